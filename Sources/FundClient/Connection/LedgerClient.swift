@@ -1,0 +1,102 @@
+import FundMessages
+import NIOCore
+import SecureTransport
+import SwiftProtobuf
+
+/// Calls a ledger server over mutual TLS, from any number of tasks at once.
+///
+/// Every call has a timeout, after which it fails with `deadlineExceeded`. A lost connection fails
+/// the calls that are open; the next call connects again. Calls throw ``LedgerError``.
+public final class LedgerClient: Sendable {
+  /// The timeout of a call that says none.
+  public static let defaultTimeout = Duration.seconds(30)
+
+  private let connection: Connection
+
+  private init(connection: Connection) { self.connection = connection }
+
+  /// Connects and finishes the TLS handshake.
+  ///
+  /// - Parameter serverName: what the server's certificate must name; the host of `address` if nil.
+  /// - Throws: `invalidArgument` for files that cannot be used, `unavailable` when nobody answers,
+  ///   `unauthenticated` when one side refuses the other's certificate. TLS 1.3 tells a client late:
+  ///   the server's refusal may also come with the first call.
+  public static func connect(
+    to address: ServerAddress, credentials: Credentials, serverName: String? = nil
+  ) async throws(LedgerError) -> LedgerClient {
+    let connection = try Connection(to: address, credentials: credentials, serverName: serverName)
+    do {
+      _ = try await connection.client()
+    } catch {
+      throw LedgerError(error, isWrite: false)
+    }
+    return LedgerClient(connection: connection)
+  }
+
+  /// Closes the connection. Open and later calls fail with `cancelled`.
+  public func close() async { await connection.close() }
+
+  // MARK: Calling
+
+  /// The five services.
+  enum Service: String {
+    case audit = "fundledger.v1.Audit"
+    case health = "fundledger.v1.Health"
+    case ledger = "fundledger.v1.Ledger"
+    case posting = "fundledger.v1.Posting"
+    case query = "fundledger.v1.Query"
+  }
+
+  /// - Parameter isWrite: whether the call can change the books.
+  func call<Answer: Message>(
+    _ service: Service, _ method: String, _ request: some Message, timeout: Duration,
+    isWrite: Bool = false
+  ) async throws(LedgerError) -> Answer {
+    let payload = try Self.encode(request)
+    let answer: ByteBuffer
+    do {
+      // Without a wait on the way, calls of one actor are sent in the order in which it makes them.
+      let client: RPCClient
+      if let live = connection.live { client = live } else { client = try await connection.client() }
+      answer = try await client.unary(
+        service: service.rawValue, method: method, payload: payload,
+        timeoutNanos: Self.nanos(timeout))
+    } catch {
+      throw LedgerError(error, isWrite: isWrite)
+    }
+    do {
+      return try Answer(serializedBytes: MessageBytes(answer))
+    } catch {
+      throw .badAnswer("bytes that are no \(Answer.protoMessageName)")
+    }
+  }
+
+  func stream(
+    _ service: Service, _ method: String, _ request: some Message, timeout: Duration
+  ) async throws(LedgerError) -> RPCStream {
+    let payload = try Self.encode(request)
+    do {
+      return try await connection.client().serverStream(
+        service: service.rawValue, method: method, payload: payload,
+        timeoutNanos: Self.nanos(timeout))
+    } catch {
+      throw LedgerError(error, isWrite: false)
+    }
+  }
+
+  private static func encode(_ request: some Message) throws(LedgerError) -> ByteBuffer {
+    do {
+      let bytes: MessageBytes = try request.serializedBytes()
+      return bytes.buffer
+    } catch {
+      throw LedgerError(.invalidArgument, "the request cannot be encoded: \(error)")
+    }
+  }
+
+  private static func nanos(_ timeout: Duration) -> Int64 {
+    let (seconds, attoseconds) = timeout.components
+    let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    if overflow { return seconds > 0 ? Int64.max / 2 : 1 }
+    return min(max(1, whole + attoseconds / 1_000_000_000), Int64.max / 2)
+  }
+}

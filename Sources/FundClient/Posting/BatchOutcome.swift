@@ -1,0 +1,54 @@
+import FundMessages
+
+/// What became of a batch.
+public struct BatchOutcome: Hashable, Sendable {
+  /// Serial of the first voucher of the batch.
+  public var firstSerial: UInt64
+  /// Accepted vouchers, by their indexes in the batch.
+  public var runs: [Run]
+  /// Refused vouchers, each with its index in the batch. In an atomic batch one stands for all.
+  public var refusals: [Refusal]
+  /// Voucher numbers (凭证号) in the ledger of each first leg, 0 when refused; empty unless asked.
+  public var numbers: [UInt32]
+  /// How many vouchers were decided. Fewer than sent when the caller's quota of refusals ran out: the
+  /// rest has kept no serial and can be submitted again as new.
+  public var decided: Int
+  /// The lane's next serial after the batch.
+  public var nextSerial: UInt64
+  /// Newest block that the answer rests on; it is durable.
+  public var revision: Revision
+
+  /// Vouchers `first`, `first` + 1, ... of the batch stand at `index`, `index` + 1, ... of a block.
+  public struct Run: Hashable, Sendable {
+    public var first: Int
+    public var count: Int
+    public var block: UInt64
+    public var index: UInt32
+    /// Accepted before; nothing was posted now.
+    public var wasAcceptedBefore: Bool
+  }
+
+  public var accepted: Int { runs.reduce(0) { $0 + $1.count } }
+
+  /// Where an accepted voucher of the batch stands; nil for one that was not accepted.
+  public func revision(of voucher: Int) -> Revision? {
+    guard let run = runs.first(where: { (0..<$0.count).contains(voucher - $0.first) }) else {
+      return nil
+    }
+    return Revision(block: run.block, index: run.index &+ UInt32(voucher - run.first))
+  }
+
+  init(_ message: Fundledger_V1_PostVouchersResponse, firstSerial: UInt64) {
+    self.firstSerial = firstSerial
+    runs = message.runs.map {
+      Run(
+        first: Int($0.first), count: Int($0.count), block: $0.block, index: $0.index,
+        wasAcceptedBefore: $0.replayed)
+    }
+    refusals = message.refusals.map { Refusal($0) }
+    numbers = message.number
+    decided = Int(message.decided)
+    nextSerial = message.nextSerial
+    revision = Revision(message.revision)
+  }
+}

@@ -1,0 +1,64 @@
+import DequeModule
+
+/// Work that waits for the commit thread: desks before bulk, and within each the identities in
+/// turn, so that no one's flood keeps another waiting.
+struct AdmissionQueue {
+  /// A request up to this size is a desk's; larger ones are bulk.
+  static let deskBytes = 16 << 10
+  /// Bytes of waiting requests; beyond it a request is answered RESOURCE_EXHAUSTED.
+  static let byteLimit = 256 << 20
+  /// Waiting requests; beyond it a request is answered RESOURCE_EXHAUSTED.
+  static let countLimit = 65_536
+
+  /// One class of work, round robin over identities.
+  private struct Rotation {
+    private var queues: [String: Deque<Work>] = [:]
+    private var turns: Deque<String> = []
+
+    var isEmpty: Bool { turns.isEmpty }
+
+    mutating func append(_ work: Work) {
+      if queues[work.identity, default: []].isEmpty { turns.append(work.identity) }
+      queues[work.identity, default: []].append(work)
+    }
+
+    var first: Work? { turns.first.flatMap { queues[$0]?.first } }
+
+    mutating func popFirst() -> Work? {
+      guard let identity = turns.popFirst(), let work = queues[identity]?.popFirst() else {
+        return nil
+      }
+      if queues[identity]?.isEmpty == true {
+        queues[identity] = nil
+      } else {
+        turns.append(identity)
+      }
+      return work
+    }
+  }
+
+  private var desks = Rotation()
+  private var bulk = Rotation()
+  private(set) var count = 0
+  private(set) var bytes = 0
+
+  var isEmpty: Bool { count == 0 }
+
+  /// False when a limit is reached; the work is then not taken.
+  mutating func append(_ work: Work) -> Bool {
+    guard count < Self.countLimit, bytes + work.bytes <= Self.byteLimit else { return false }
+    count += 1
+    bytes += work.bytes
+    if work.bytes <= Self.deskBytes { desks.append(work) } else { bulk.append(work) }
+    return true
+  }
+
+  var first: Work? { desks.first ?? bulk.first }
+
+  mutating func popFirst() -> Work? {
+    guard let work = desks.popFirst() ?? bulk.popFirst() else { return nil }
+    count -= 1
+    bytes -= work.bytes
+    return work
+  }
+}

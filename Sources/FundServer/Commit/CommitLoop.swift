@@ -1,0 +1,207 @@
+import Foundation
+import LedgerCore
+package import LedgerJournal
+import NIOCore
+package import SecureTransport
+import Wire
+
+/// The two threads that every change of the books goes through.
+///
+/// The commit thread decides: it takes what waits, runs it against the books in memory and records
+/// the facts. The writer thread hashes a finished block, makes it durable and sends its replies.
+/// While one block is being written the next is decided; no more than two are under way.
+///
+/// Group commit needs no timer: an idle writer gets a block at once, a busy one finds in its next
+/// block all that came meanwhile.
+package final class CommitLoop: @unchecked Sendable {
+  // Sendable: `state` is guarded by `condition`; `engine`, `replies` and `begun` belong to the
+  // commit thread; `inFlight` belongs to the writer thread while `state.isWriting`.
+
+  /// A call that was run and waits for its block.
+  enum Pending {
+    case reply(RPCCall, @Sendable () throws -> ByteBuffer)
+    case fail(RPCCall, Status)
+    case then(RPCCall, @Sendable (RPCCall) -> Void)
+  }
+
+  struct State {
+    var queue = AdmissionQueue()
+    /// The writer has a block, or replies that wait behind it.
+    var isWriting = false
+    var isStopping = false
+    var hasDecided = false
+    var runningThreads = 2
+  }
+
+  /// A block on its way to the journal, with the replies that rest on it.
+  struct InFlight: ~Copyable {
+    var body = BlockBody()
+    var hasBlock = false
+    var replies: [Pending] = []
+  }
+
+  /// Pieces of work that are taken from the queue at once.
+  private static let takeAtOnce = 256
+
+  let condition = NSCondition()
+  var state = State()
+  var inFlight = InFlight()
+  var sealer: BlockSealer
+  let journal: any Journal
+  let metrics: CommitMetrics
+  let onFailure: @Sendable (JournalError) -> Void
+
+  private var engine: Engine
+  private var replies: [Pending] = []
+  private let clockMs: @Sendable () -> Int64
+
+  /// `clockMs` gives the block time. `engine.machine` stands at the journal's tail. `onFailure` is
+  /// called when the journal fails: memory is then ahead of it and the process must end.
+  package init(
+    engine: consuming Engine, clockMs: @escaping @Sendable () -> Int64,
+    onFailure: @escaping @Sendable (JournalError) -> Void
+  ) {
+    journal = engine.journal
+    sealer = BlockSealer(
+      algorithm: journal.algorithm, epoch: journal.epoch, previous: journal.tail.digest)
+    self.engine = engine
+    self.clockMs = clockMs
+    self.onFailure = onFailure
+    metrics = CommitMetrics()
+  }
+
+  package func start() {
+    for (name, body) in [("commit", runCommits), ("journal", runWrites)] {
+      let thread = Thread { body() }
+      thread.name = name
+      thread.stackSize = 4 << 20
+      thread.start()
+    }
+  }
+
+  /// Queues a call. One that finds the queue full is answered RESOURCE_EXHAUSTED at once.
+  package func submit(
+    _ call: RPCCall, atBoundary: Bool = false,
+    _ run: @escaping @Sendable (inout Engine) -> Answer
+  ) {
+    let work = Work(
+      call: call, identity: call.identity.uri, bytes: call.payload.readableBytes,
+      atBoundary: atBoundary, run: run)
+    if !enqueue(work) { call.fail(Status(refusal: Refusal(.busy))) }
+  }
+
+  private func enqueue(_ work: Work) -> Bool {
+    condition.lock()
+    defer { condition.unlock() }
+    guard !state.isStopping, state.queue.append(work) else { return false }
+    if state.queue.count == 1 { condition.broadcast() }
+    return true
+  }
+
+  /// Asks the books something for a call that goes on elsewhere. Nil when the queue is full.
+  package func query<Value: Sendable>(
+    for call: RPCCall, _ body: @escaping @Sendable (inout Engine) -> Value
+  ) async -> Value? {
+    await withCheckedContinuation { continuation in
+      let work = Work(
+        call: call, identity: call.identity.uri, bytes: 0, atBoundary: false, runsAlways: true
+      ) { engine in
+        continuation.resume(returning: body(&engine))
+        return .done
+      }
+      if !enqueue(work) { continuation.resume(returning: nil) }
+    }
+  }
+
+  /// Takes no more work, finishes what was taken, and waits until both threads have ended.
+  package func stop() {
+    condition.lock()
+    state.isStopping = true
+    condition.broadcast()
+    while state.runningThreads > 0 { condition.wait() }
+    condition.unlock()
+  }
+
+  // MARK: The commit thread
+
+  private func runCommits() {
+    while let works = take() {
+      if engine.machine.body.isEmpty {
+        engine.machine.beginBlock(timeMs: max(clockMs(), engine.machine.sealedTimeMs))
+      }
+      for work in works { run(work) }
+      handOver()
+    }
+    condition.lock()
+    state.hasDecided = true
+    state.runningThreads -= 1
+    condition.broadcast()
+    condition.unlock()
+  }
+
+  /// Waits for work, or for the writer when there is something for it. Nil at the end.
+  private func take() -> [Work]? {
+    condition.lock()
+    defer { condition.unlock() }
+    while true {
+      let isFull = engine.machine.body.legCount >= Limits.legsPerBlock
+      if !replies.isEmpty || !engine.machine.body.isEmpty {
+        if !state.isWriting { return isFull ? [] : takeQueued() }
+        if !isFull, !state.queue.isEmpty {
+          let works = takeQueued()
+          if !works.isEmpty { return works }
+        }
+      } else if !state.queue.isEmpty {
+        return takeQueued()
+      } else if state.isStopping && !state.isWriting {
+        return nil
+      }
+      condition.wait()
+    }
+  }
+
+  private func takeQueued() -> [Work] {
+    var works: [Work] = []
+    while works.count < Self.takeAtOnce, let first = state.queue.first {
+      // What needs the boundary waits until the block before it is handed over, and goes alone.
+      if first.atBoundary {
+        guard works.isEmpty, engine.machine.body.isEmpty else { break }
+        works.append(state.queue.popFirst()!)
+        break
+      }
+      works.append(state.queue.popFirst()!)
+      if works.last!.bytes > AdmissionQueue.deskBytes { break }
+    }
+    return works
+  }
+
+  private func run(_ work: Work) {
+    guard work.runsAlways || !work.call.isCancelled else {
+      replies.append(.fail(work.call, Status(.cancelled, "nobody waits for the answer")))
+      return
+    }
+    switch work.run(&engine) {
+    case .reply(let encode): replies.append(.reply(work.call, encode))
+    case .fail(let status): replies.append(.fail(work.call, status))
+    case .then(let next): replies.append(.then(work.call, next))
+    case .done: break
+    }
+  }
+
+  /// Gives the block and its replies to the writer when the writer is free.
+  private func handOver() {
+    condition.lock()
+    defer { condition.unlock() }
+    guard !state.isWriting, !replies.isEmpty || !engine.machine.body.isEmpty else { return }
+    inFlight.hasBlock = !engine.machine.body.isEmpty
+    if inFlight.hasBlock {
+      engine.machine.sealBlock()
+      swap(&inFlight.body, &engine.machine.body)
+      engine.machine.body.begin(
+        ordinal: engine.machine.sealedOrdinal + 1, timeMs: engine.machine.sealedTimeMs)
+    }
+    swap(&inFlight.replies, &replies)
+    state.isWriting = true
+    condition.broadcast()
+  }
+}

@@ -1,0 +1,39 @@
+package import LedgerCore
+package import LedgerJournal
+package import NIOCore
+package import SecureTransport
+package import Wire
+
+/// What the commit thread works with: the books, and the journal to read what is durable.
+package struct Engine: ~Copyable {
+  package var machine: StateMachine
+  package let journal: any Journal
+  package var reader: JournalReader
+  /// Newest block that is durable.
+  package var durable: UInt64 { journal.tail.ordinal }
+}
+
+/// What comes of a piece of work. A reply is sent once the newest block that it rests on is
+/// durable, whether it wrote that block or only read behind it.
+package enum Answer {
+  /// Encodes the reply; runs off the commit thread.
+  case reply(@Sendable () throws -> ByteBuffer)
+  case fail(Status)
+  /// Goes on off the commit thread once durable, with the journal's records.
+  case then(@Sendable (RPCCall) -> Void)
+  /// Nothing to send: the call is answered elsewhere.
+  case done
+}
+
+/// A call that waits for the commit thread.
+struct Work: Sendable {
+  let call: RPCCall
+  /// Whose turn it takes.
+  let identity: String
+  let bytes: Int
+  /// Runs between blocks only, when what the machine holds is exactly what the journal holds.
+  let atBoundary: Bool
+  /// Runs even when nobody waits for the answer any more.
+  var runsAlways = false
+  let run: @Sendable (inout Engine) -> Answer
+}

@@ -1,0 +1,112 @@
+import Foundation
+
+/// What `fundd` is told: by a JSON file, and by flags that win over it.
+package struct ServerConfiguration: Codable, Sendable, Equatable {
+  /// Address of the service, HOST:PORT; port 0 lets the system choose.
+  package var listen = "127.0.0.1:7650"
+  /// Folder of the journal.
+  package var journal = "journal"
+  /// The server's certificate chain and private key (PEM).
+  package var certificate = "certs/server.pem"
+  package var key = "certs/server.key"
+  /// The authority that clients' certificates must lead to (PEM).
+  package var clientCA = "certs/ca.pem"
+  /// Revocation lists (PEM) of that authority and those below it; empty for none.
+  package var crl = "certs/crl.pem"
+  /// Address of the metrics, a loopback one; empty for none.
+  package var metrics = "127.0.0.1:0"
+  /// `text` or `json`.
+  package var logFormat = "text"
+  /// `trace`, `debug`, `info`, `notice`, `warning`, `error`.
+  package var logLevel = "info"
+  /// `sm3` or `sha256`; decided when the journal is made.
+  package var digest = "sm3"
+  /// Where the address is written once the daemon listens; empty for nowhere.
+  package var addressFile = "address"
+  /// Seconds that running calls have to finish when the daemon is told to stop.
+  package var graceSeconds = 10
+
+  package init() {}
+
+  package init(from decoder: any Decoder) throws {
+    self.init()
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    func text(_ key: CodingKeys, _ path: WritableKeyPath<Self, String>) throws {
+      if let value = try values.decodeIfPresent(String.self, forKey: key) {
+        self[keyPath: path] = value
+      }
+    }
+    try text(.listen, \.listen)
+    try text(.journal, \.journal)
+    try text(.certificate, \.certificate)
+    try text(.key, \.key)
+    try text(.clientCA, \.clientCA)
+    try text(.crl, \.crl)
+    try text(.metrics, \.metrics)
+    try text(.logFormat, \.logFormat)
+    try text(.logLevel, \.logLevel)
+    try text(.digest, \.digest)
+    try text(.addressFile, \.addressFile)
+    if let seconds = try values.decodeIfPresent(Int.self, forKey: .graceSeconds) {
+      graceSeconds = seconds
+    }
+  }
+
+  package enum Problem: Error, CustomStringConvertible {
+    case unreadable(path: String, reason: String)
+    case unknownSetting(path: String, name: String)
+    case badValue(setting: String, value: String, expected: String)
+
+    package var description: String {
+      switch self {
+      case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
+      case .unknownSetting(let path, let name): "\(path) has an unknown setting \"\(name)\""
+      case .badValue(let setting, let value, let expected):
+        "\(setting) is \"\(value)\": expected \(expected)"
+      }
+    }
+  }
+
+  /// Reads a file; its relative paths are taken from the folder it lies in. An unknown setting is
+  /// refused, since it is most likely a misspelt one.
+  package init(file path: String) throws(Problem) {
+    do {
+      let data = try Data(contentsOf: URL(fileURLWithPath: path))
+      let known = try JSONSerialization.jsonObject(with: JSONEncoder().encode(Self()))
+      if let given = try JSONSerialization.jsonObject(with: data) as? [String: Any],
+        let known = known as? [String: Any],
+        let unknown = given.keys.sorted().first(where: { known[$0] == nil })
+      {
+        throw Problem.unknownSetting(path: path, name: unknown)
+      }
+      self = try JSONDecoder().decode(Self.self, from: data)
+    } catch let problem as Problem {
+      throw problem
+    } catch {
+      throw .unreadable(path: path, reason: "\(error.localizedDescription)")
+    }
+    resolve(from: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+  }
+
+  /// Makes relative paths absolute.
+  package mutating func resolve(from folder: String) {
+    for path in [
+      \Self.journal, \Self.certificate, \Self.key, \Self.clientCA, \Self.crl, \Self.addressFile,
+    ] as [WritableKeyPath<Self, String>] {
+      let value = self[keyPath: path]
+      if !value.isEmpty, !value.hasPrefix("/") { self[keyPath: path] = folder + "/" + value }
+    }
+  }
+
+  /// Splits HOST:PORT.
+  package static func address(
+    _ text: String, setting: String
+  ) throws(Problem) -> (host: String, port: Int) {
+    guard let colon = text.lastIndex(of: ":"), colon > text.startIndex,
+      let port = Int(text[text.index(after: colon)...]), (0...65_535).contains(port)
+    else { throw .badValue(setting: setting, value: text, expected: "HOST:PORT") }
+    var host = String(text[..<colon])
+    if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+    return (host, port)
+  }
+}

@@ -1,0 +1,97 @@
+import FundMessages
+import LedgerCore
+import Logging
+package import SecureTransport
+import SwiftProtobuf
+import Synchronization
+import Wire
+
+/// Finds the caller and the method of each call, and refuses what the role may not do.
+package final class ServiceRouter: RPCHandler {
+  /// Identities whose check is remembered; beyond it all are forgotten.
+  private static let rememberedIdentities = 4_096
+
+  private let context: ServiceContext
+  private let callers: Mutex<[PeerIdentity: Result<Caller, Caller.Problem>]>
+  private let today: @Sendable () -> Int32
+  private let methods: [String: Method]
+
+  /// A method: the roles that may call it, and what it does.
+  struct Method: Sendable {
+    let roles: Set<Role>
+    let run: @Sendable (RPCCall, Caller) -> Void
+  }
+
+  package init(context: ServiceContext, today: @escaping @Sendable () -> Int32) {
+    self.context = context
+    self.today = today
+    callers = Mutex([:])
+    var methods: [String: Method] = [:]
+    HealthService(context: context).register(in: &methods)
+    LedgerService(context: context).register(in: &methods)
+    PostingService(context: context).register(in: &methods)
+    QueryService(context: context).register(in: &methods)
+    AuditService(context: context).register(in: &methods)
+    self.methods = methods
+  }
+
+  package func handle(_ call: RPCCall) {
+    guard let method = methods["\(call.service)/\(call.method)"] else {
+      call.fail(Status(.unimplemented, "there is no \(call.service)/\(call.method)"))
+      return
+    }
+    switch caller(of: call.identity) {
+    case .failure(let problem):
+      security("identity refused", call, ["reason": "\(problem)"])
+      call.fail(Status(.unauthenticated, "the certificate's name is refused: \(problem)"))
+    case .success(let caller):
+      guard method.roles.contains(caller.role) else {
+        security("role refused", call, ["needs": "\(method.roles.map(\.rawValue).sorted())"])
+        call.fail(Status(refusal: Refusal(.roleNotAllowed), field: caller.role.rawValue))
+        return
+      }
+      method.run(call, caller)
+    }
+  }
+
+  private func caller(of identity: PeerIdentity) -> Result<Caller, Caller.Problem> {
+    if let known = callers.withLock({ $0[identity] }) { return known }
+    let result = Result { () throws(Caller.Problem) in
+      try Caller(identity, reference: context.opening.reference, today: today())
+    }
+    callers.withLock {
+      if $0.count >= Self.rememberedIdentities { $0.removeAll() }
+      $0[identity] = result
+    }
+    return result
+  }
+
+  private func security(_ event: Logger.Message, _ call: RPCCall, _ more: Logger.Metadata) {
+    context.logger.notice(
+      event,
+      metadata: ["identity": "\(call.identity.uri)", "method": "\(call.service)/\(call.method)"]
+        .merging(more) { _, new in new })
+  }
+}
+
+extension [String: ServiceRouter.Method] {
+  /// Adds a method of a service with its request type.
+  mutating func add<Request: Message & Sendable>(
+    _ service: String, _ name: String, roles: Set<Role>, _ type: Request.Type,
+    _ body: @escaping @Sendable (Invocation<Request>) -> Void
+  ) {
+    self["fundledger.v1.\(service)/\(name)"] = ServiceRouter.Method(roles: roles) { call, caller in
+      do {
+        body(Invocation(call: call, caller: caller, request: try Request(call.payload)))
+      } catch {
+        call.fail(Status(.invalidArgument, "the payload is no \(Request.protoMessageName)"))
+      }
+    }
+  }
+}
+
+extension Set<Role> {
+  static var all: Set<Role> { Set(Role.allCases) }
+  /// Those who may read money.
+  static var readers: Set<Role> { [.bureau, .checker, .county, .auditor, .supervisor] }
+}

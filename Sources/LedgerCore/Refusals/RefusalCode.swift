@@ -1,0 +1,95 @@
+/// The numbered refusals. A number never changes its meaning; Protocol/REFUSALS.md explains each.
+///
+/// The checks run in the order of the numbers: the request's shape, authority, the lane, then
+/// accounting. The first that fails is the answer.
+package enum RefusalCode: UInt16, CaseIterable, Sendable {
+  // The request is malformed: nothing of it was decided.
+  case batchShape = 101
+  case tooFewLegs = 102
+  case tooManyLegs = 103
+  case textTooLong = 104
+  case dayOutOfRange = 105
+  case unknownAccount = 106
+  case zeroAmount = 107
+  case amountOutOfRange = 108
+  case tooManyLedgers = 109
+  case unknownLedger = 110
+  case unknownBook = 111
+  case unknownSubject = 112
+  case badDimensions = 113
+  case unknownEntity = 114
+  case unknownVoucher = 115
+  case badMonth = 116
+  case notSupported = 117
+
+  // The caller may not: nothing of it was decided.
+  case roleNotAllowed = 201
+  case outOfScope = 202
+  case tooManyLanes = 203
+
+  // The lane does not fit: nothing of it was decided.
+  case unknownLane = 301
+  case staleEpoch = 302
+  case serialGap = 303
+  case contentDiffers = 304
+  case wrongAttempt = 305
+  case attemptForgotten = 306
+
+  // A business refusal of one voucher or command: recorded, the serial is kept.
+  case monthBeforeLedger = 401
+  case monthClosed = 402
+  case unbalanced = 403
+  case wouldBeCredit = 404
+  case wouldBeDebit = 405
+  case balanceOverflow = 406
+  case alreadyReversed = 411
+  case reversalOfReversal = 412
+  case monthNotNext = 420
+
+  // The server cannot now.
+  case refusalQuota = 501
+  case busy = 502
+}
+
+/// A refusal with what the caller needs to mend it.
+package struct Refusal: Error, Equatable, Sendable {
+  package var code: RefusalCode
+  /// Index of the voucher in its batch.
+  package var voucher: Int
+  /// Index of the leg in its voucher.
+  package var leg: Int
+  /// Amounts in fen or numbers, with names fixed by the code.
+  package var figures: [Int64]
+  /// The account that the refusal is about, when there is one.
+  package var account: UInt32?
+
+  package init(
+    _ code: RefusalCode, voucher: Int = 0, leg: Int = 0, figures: [Int64] = [],
+    account: UInt32? = nil
+  ) {
+    self.code = code
+    self.voucher = voucher
+    self.leg = leg
+    self.figures = figures
+    self.account = account
+  }
+}
+
+extension RefusalCode {
+  /// Names of the figures, in their order.
+  package var figureNames: [String] {
+    switch self {
+    case .unbalanced: ["debit", "credit"]
+    case .wouldBeCredit, .wouldBeDebit: ["available", "asked"]
+    case .balanceOverflow: ["balance", "asked"]
+    case .serialGap: ["expected", "got"]
+    case .staleEpoch: ["current", "got"]
+    case .wrongAttempt: ["expected", "got"]
+    case .monthClosed: ["month", "closed_through"]
+    case .monthBeforeLedger: ["month", "first_month"]
+    case .monthNotNext: ["month", "next"]
+    case .alreadyReversed: ["block", "index"]
+    default: []
+    }
+  }
+}

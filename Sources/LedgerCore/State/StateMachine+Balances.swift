@@ -1,0 +1,68 @@
+extension StateMachine {
+  /// The net of the voucher in `facts` on each account keeps its limits.
+  mutating func checkBalances(_ month: FiscalMonth, overlaid: Bool) -> Refusal? {
+    accountSums.removeAll()
+    for index in facts.indices { accountSums.add(facts[index].effect, to: facts[index].account) }
+    var lowest: (code: RefusalCode, leg: Int)?
+    for index in facts.indices {
+      let account = facts[index].account
+      let net = accountSums.sum(of: account)
+      guard let code = balanceFault(of: account, net: net, month, overlaid: overlaid) else {
+        continue
+      }
+      if lowest.map({ code.rawValue < $0.code.rawValue }) ?? true { lowest = (code, index) }
+    }
+    return lowest.map { balanceRefusal($0.code, leg: $0.leg, overlaid: overlaid) }
+  }
+
+  /// Why an account cannot take the net of a voucher, or nil.
+  @inline(__always)
+  func balanceFault(
+    of account: UInt32, net: Int64, _ month: FiscalMonth, overlaid: Bool = false
+  ) -> RefusalCode? {
+    let before = balance(of: account, overlaid: overlaid)
+    let after = before + net
+    switch accounts[account].limit {
+    case BalanceLimit.neverCredit.rawValue where after < 0 && net < 0: return .wouldBeCredit
+    case BalanceLimit.neverDebit.rawValue where after > 0 && net > 0: return .wouldBeDebit
+    default: break
+    }
+    if after > Limits.balanceFen || after < -Limits.balanceFen { return .balanceOverflow }
+    if accounts[account].flags & AccountRow.fullFlag != 0,
+      turnover(of: account, month, exceeds: Limits.turnoverFen)
+    {
+      return .balanceOverflow
+    }
+    if overlaid && grossOverlay.sum(of: account) > Limits.turnoverFen { return .balanceOverflow }
+    return nil
+  }
+
+  @inline(__always)
+  private func balance(of account: UInt32, overlaid: Bool) -> Int64 {
+    overlaid ? accounts[account].balance + overlay.sum(of: account) : accounts[account].balance
+  }
+
+  /// Whether the turnover of an account in a month is beyond `limit` on a side.
+  func turnover(of account: UInt32, _ month: FiscalMonth, exceeds limit: Int64) -> Bool {
+    var at = accounts[account].turnover
+    while at != 0 {
+      if turnovers[at].month == month { return turnovers[at].exceeds(limit) }
+      at = turnovers[at].next
+    }
+    return false
+  }
+
+  /// Must follow `checkBalances`, whose sums it reads.
+  private func balanceRefusal(_ code: RefusalCode, leg: Int, overlaid: Bool) -> Refusal {
+    let account = facts[leg].account
+    let before = balance(of: account, overlaid: overlaid)
+    let net = accountSums.sum(of: account)
+    let figures =
+      switch code {
+      case .wouldBeCredit: [before, -net]
+      case .wouldBeDebit: [-before, net]
+      default: [before, net]
+      }
+    return Refusal(code, leg: leg, figures: figures, account: account)
+  }
+}

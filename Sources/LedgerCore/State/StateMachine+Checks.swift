@@ -1,0 +1,119 @@
+/// The head of a voucher that is checked and applied; its legs are in `facts`.
+struct VoucherHead {
+  var day: Day
+  var month: FiscalMonth
+  var flags: VoucherRecord.Flags = []
+  var lane: UInt32
+  var serial: UInt64
+  var attempt: UInt32 = 1
+  var reversed = Position.none
+  var summary = ""
+}
+
+extension StateMachine {
+  /// The accounting checks of the voucher in `facts`. Of several refusals the lowest number is
+  /// given, and of one number the one of the first leg.
+  /// With `overlaid` the balances are those after the earlier vouchers of an atomic batch.
+  @inline(__always)
+  mutating func check(_ head: VoucherHead, overlaid: Bool = false) -> Refusal? {
+    if !overlaid && isPlainPair(head.month) { return nil }
+    return checkInFull(head, overlaid: overlaid)
+  }
+
+  /// Whether this is the commonest voucher, two legs on two accounts of one group, and passes.
+  @inline(__always)
+  private func isPlainPair(_ month: FiscalMonth) -> Bool {
+    guard facts.count == 2 else { return false }
+    let first = facts[0]
+    let second = facts[1]
+    let group = accounts[first.account].group
+    guard first.account != second.account, group == accounts[second.account].group,
+      first.effect + second.effect == 0
+    else { return false }
+    // One group lies in one ledger.
+    let ledger = accounts[first.account].ledger
+    return month >= ledgers[ledger].firstMonth && month > ledgers[ledger].closedThrough
+      && balanceFault(of: first.account, net: first.effect, month) == nil
+      && balanceFault(of: second.account, net: second.effect, month) == nil
+  }
+
+  @inline(never)
+  private mutating func checkInFull(_ head: VoucherHead, overlaid: Bool) -> Refusal? {
+    if let refusal = checkMonth(head) { return refusal }
+    if let refusal = checkGroups() { return refusal }
+    return checkBalances(head.month, overlaid: overlaid)
+  }
+
+  /// Every ledger of the voucher has the month open.
+  private func checkMonth(_ head: VoucherHead) -> Refusal? {
+    var last: UInt32 = 0
+    var closed: Refusal?
+    for index in facts.indices {
+      let account = facts[index].account
+      let ledger = accounts[account].ledger
+      if ledger == last { continue }
+      last = ledger
+      let row = ledgers[ledger]
+      if head.month < row.firstMonth {
+        return Refusal(
+          .monthBeforeLedger, leg: index,
+          figures: [Int64(head.month.publicNumber), Int64(row.firstMonth.publicNumber)],
+          account: account)
+      }
+      if head.month <= row.closedThrough && closed == nil {
+        closed = Refusal(
+          .monthClosed, leg: index,
+          figures: [Int64(head.month.publicNumber), Int64(row.closedThrough.publicNumber)],
+          account: account)
+      }
+    }
+    return closed
+  }
+
+  /// Each balancing group (ledger, GLA side, indicator or source) sums to zero.
+  private mutating func checkGroups() -> Refusal? {
+    groupSums.removeAll()
+    for index in facts.indices {
+      groupSums.add(facts[index].effect, to: accounts[facts[index].account].group)
+    }
+    guard groupSums.nonZero > 0 else { return nil }
+    for index in facts.indices {
+      let group = accounts[facts[index].account].group
+      if groupSums.sum(of: group) != 0 { return unbalanced(group: group) }
+    }
+    preconditionFailure("a group that is not zero has a leg")
+  }
+
+  private func unbalanced(group: UInt32) -> Refusal {
+    var debit: Int64 = 0
+    var credit: Int64 = 0
+    var leg: Int?
+    for index in facts.indices where accounts[facts[index].account].group == group {
+      leg = leg ?? index
+      if facts[index].side == .debit {
+        debit += facts[index].amount
+      } else {
+        credit += facts[index].amount
+      }
+    }
+    return Refusal(
+      .unbalanced, leg: leg ?? 0, figures: [debit, credit],
+      account: leg.map { facts[$0].account })
+  }
+
+  /// Hash of the voucher in `facts`, to notice different content under one serial.
+  func contentHash(_ head: VoucherHead) -> UInt64 {
+    var hash = KeyIndex.hash(head.summary.utf8)
+    func mix(_ value: UInt64) {
+      for shift in stride(from: UInt64(0), to: 64, by: 8) {
+        hash = (hash ^ (value >> shift & 0xFF)) &* 0x0000_0100_0000_01b3
+      }
+    }
+    mix(UInt64(head.day.number) << 16 | UInt64(head.month.rawValue))
+    for index in facts.indices {
+      mix(UInt64(facts[index].accountAndSide))
+      mix(UInt64(bitPattern: facts[index].amount))
+    }
+    return hash
+  }
+}

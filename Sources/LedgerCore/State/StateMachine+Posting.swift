@@ -1,0 +1,152 @@
+extension StateMachine {
+  /// Decides the vouchers `range` of a batch whose shape and lane were checked, each by itself.
+  ///
+  /// Refusals are recorded and keep their serials until `refusalAllowance` is used up; what comes
+  /// after is not decided. `cursor` must stand before the first of them.
+  package mutating func post(
+    _ batch: borrowing VoucherBatch, range: Range<Int>, cursor: inout BatchCursor,
+    refusalAllowance: inout Int, into outcome: inout BatchOutcome
+  ) {
+    let actor = lanes[Int(batch.lane)].actor
+    var run = BatchOutcome.Run(first: range.lowerBound, count: 0, index: body.voucherCount)
+    var warmed = cursor.leg
+    while cursor.voucher < range.upperBound {
+      let voucher = cursor.voucher
+      if cursor.leg >= warmed { warmed = warm(batch, from: cursor.leg) }
+      cursor.next(of: batch, into: &facts)
+      if voucher < range.lowerBound { continue }
+      let head = head(of: batch, voucher)
+      if var refusal = check(head) {
+        guard refusalAllowance > 0 else { break }
+        refusalAllowance -= 1
+        refusal.voucher = voucher
+        outcome.refusals.append(refusal)
+        outcome.accept(run)
+        run = BatchOutcome.Run(first: voucher + 1, count: 0, index: body.voucherCount)
+        record(refusal, of: head, actor: actor)
+      } else {
+        run.count += 1
+        applyVoucher(head)
+      }
+      outcome.decided = voucher + 1
+    }
+    outcome.accept(run)
+  }
+
+  /// Reads ahead what the next legs of a batch will touch, so that the processor waits for many
+  /// lines of memory at once and not for one after the other. Returns the leg after the last.
+  @inline(__always)
+  private mutating func warm(_ batch: borrowing VoucherBatch, from leg: Int) -> Int {
+    let end = min(leg + Self.warmLegs, batch.accounts.count)
+    var sum: UInt64 = 0
+    for index in leg..<end {
+      let account = batch.accounts[index]
+      sum &+= UInt64(accounts[account].turnover) &+ accounts[account].jumps.warmth(in: jumpSlots)
+    }
+    for index in leg..<end {
+      sum &+= UInt64(turnovers[accounts[batch.accounts[index]].turnover].next)
+    }
+    warmth = sum
+    return end
+  }
+
+  /// Measured: below 16 the waits do not overlap, beyond 64 nothing is gained.
+  private static var warmLegs: Int { 32 }
+
+  /// Decides a batch all or nothing: a dry run over laid-over balances, then the posting.
+  package mutating func postAtomic(
+    _ batch: borrowing VoucherBatch, into outcome: inout BatchOutcome
+  ) {
+    var cursor = BatchCursor()
+    overlay.removeAll()
+    grossOverlay.removeAll()
+    while cursor.voucher < batch.count {
+      let voucher = cursor.voucher
+      cursor.next(of: batch, into: &facts)
+      var head = head(of: batch, voucher)
+      if var refusal = check(head, overlaid: true) {
+        refusal.voucher = voucher
+        outcome.refusals = [refusal]
+        outcome.decided = batch.count
+        head.attempt = 0
+        record(refusal, of: head, actor: lanes[Int(batch.lane)].actor)
+        return
+      }
+      for index in facts.indices {
+        overlay.add(facts[index].effect, to: facts[index].account)
+        grossOverlay.add(abs(facts[index].amount), to: facts[index].account)
+      }
+    }
+    cursor = BatchCursor()
+    while cursor.voucher < batch.count {
+      let voucher = cursor.voucher
+      cursor.next(of: batch, into: &facts)
+      var head = head(of: batch, voucher)
+      head.flags.insert(.atomic)
+      outcome.accept(
+        BatchOutcome.Run(first: voucher, count: 1, index: body.voucherCount))
+      applyVoucher(head)
+    }
+    outcome.decided = batch.count
+  }
+
+  /// Reverses a voucher by red legs (红字冲销): same accounts and sides, opposite amounts.
+  /// `legs` and `flags` are those of the voucher as the journal has it. After the shape the
+  /// reversed voucher is looked at (411, 412), and only then the accounts.
+  package mutating func reverse(
+    _ voucher: Position, legs: [LegFact], flags: VoucherRecord.Flags, day: Day, reason: String,
+    actor: Actor
+  ) throws(Refusal) -> Position {
+    guard reason.utf8.count <= Limits.summaryBytes else { throw Refusal(.textTooLong) }
+    guard let month = FiscalMonth(day: day, adjustment: false) else {
+      throw Refusal(.dayOutOfRange)
+    }
+    if let index = reversalIndex[voucher] {
+      let by = reversals[index].by
+      throw Refusal(.alreadyReversed, figures: [Int64(by.block), Int64(by.index)])
+    }
+    guard !flags.contains(.reversal) else { throw Refusal(.reversalOfReversal) }
+    facts.removeAll()
+    for leg in legs {
+      facts.append(LegFact(accountAndSide: leg.accountAndSide, amount: -leg.amount))
+    }
+    var head = VoucherHead(
+      day: day, month: month, flags: .reversal, lane: 0, serial: 0, reversed: voucher,
+      summary: reason)
+    if let refusal = check(head) { throw refusal }
+    head.serial = UInt64(number(of: actor))
+    let position = Position(block: body.ordinal, index: body.voucherCount)
+    applyVoucher(head)
+    return position
+  }
+
+  @inline(__always)
+  private mutating func head(of batch: borrowing VoucherBatch, _ voucher: Int) -> VoucherHead {
+    let day = batch.day(voucher)
+    guard let month = monthMemo.month(ofDay: day, adjustment: batch.isAdjustment) else {
+      preconditionFailure("the shape was checked")
+    }
+    return VoucherHead(
+      day: Day(number: UInt16(day)), month: month, lane: batch.lane,
+      serial: batch.firstSerial + UInt64(voucher), attempt: batch.attempt,
+      summary: batch.summary(voucher))
+  }
+
+  private mutating func record(_ refusal: Refusal, of head: VoucherHead, actor: UInt32) {
+    emit(
+      .refused(
+        RefusedVoucher(
+          lane: head.lane, serial: head.serial, attempt: head.attempt, code: refusal.code,
+          leg: UInt16(refusal.leg), figures: refusal.figures, contentHash: contentHash(head),
+          actor: actor)))
+  }
+
+  /// The hash that a refusal of voucher `voucher` of the batch would carry.
+  package mutating func contentHash(
+    of batch: borrowing VoucherBatch, voucher: Int
+  ) -> UInt64 {
+    var cursor = BatchCursor()
+    while cursor.voucher <= voucher { cursor.next(of: batch, into: &facts) }
+    return contentHash(head(of: batch, voucher))
+  }
+}

@@ -1,0 +1,139 @@
+/// A batch of vouchers in columns, as the wire carries it.
+package struct VoucherBatch: Sendable {
+  package var lane: UInt32
+  package var epoch: UInt32
+  package var firstSerial: UInt64
+  /// 1 for a first submission, higher to try refused serials again.
+  package var attempt: UInt32
+  package var isAtomic: Bool
+  /// Days of December go to the adjustment period (整理期).
+  package var isAdjustment: Bool
+  /// One a voucher, or one for all.
+  package var days: [UInt32]
+  package var legCounts: [UInt32]
+  /// One a voucher, one for all, or none.
+  package var summaries: [String]
+  /// One a leg.
+  package var accounts: [UInt32]
+  /// Fen; positive debit, negative credit, the side flipped where red.
+  package var amounts: [Int64]
+  /// Ascending indexes of red legs.
+  package var red: [UInt32]
+  package private(set) var count: Int
+
+  package init(
+    lane: UInt32, epoch: UInt32, firstSerial: UInt64, attempt: UInt32 = 1,
+    isAtomic: Bool = false, isAdjustment: Bool = false, days: [UInt32], legCounts: [UInt32],
+    summaries: [String] = [], accounts: [UInt32], amounts: [Int64], red: [UInt32] = []
+  ) {
+    self.lane = lane
+    self.epoch = epoch
+    self.firstSerial = firstSerial
+    self.attempt = max(1, attempt)
+    self.isAtomic = isAtomic
+    self.isAdjustment = isAdjustment
+    self.days = days
+    self.legCounts = legCounts
+    self.summaries = summaries
+    self.accounts = accounts
+    self.amounts = amounts
+    self.red = red
+    // One leg count may stand for all vouchers; the legs then say how many there are.
+    count = legCounts.count
+    if let legs = legCounts.first, legCounts.count == 1, legs > 0 {
+      count = accounts.count / Int(legs)
+    }
+  }
+
+  @inline(__always)
+  package func day(_ voucher: Int) -> UInt32 { days.count == 1 ? days[0] : days[voucher] }
+  @inline(__always)
+  package func legCount(_ voucher: Int) -> Int {
+    Int(legCounts.count == 1 ? legCounts[0] : legCounts[voucher])
+  }
+  package func summary(_ voucher: Int) -> String {
+    switch summaries.count {
+    case 0: ""
+    case 1: summaries[0]
+    default: summaries[voucher]
+    }
+  }
+}
+
+/// Reads the vouchers of a batch one after the other.
+package struct BatchCursor: Sendable {
+  package private(set) var voucher = 0
+  package private(set) var leg = 0
+  private var red = 0
+
+  package init() {}
+
+  /// Puts the legs of the current voucher into `facts` and moves on.
+  package mutating func next(of batch: borrowing VoucherBatch, into facts: inout [LegFact]) {
+    facts.removeAll(keepingCapacity: true)
+    let end = leg + batch.legCount(voucher)
+    while leg < end { facts.append(nextLeg(of: batch)) }
+    voucher += 1
+  }
+
+  @inline(__always)
+  mutating func next(of batch: borrowing VoucherBatch, into facts: inout LegScratch) {
+    facts.removeAll()
+    let end = leg + batch.legCount(voucher)
+    while leg < end { facts.append(nextLeg(of: batch)) }
+    voucher += 1
+  }
+
+  @inline(__always)
+  private mutating func nextLeg(of batch: borrowing VoucherBatch) -> LegFact {
+    var isRed = false
+    if red < batch.red.count && batch.red[red] == UInt32(leg) {
+      isRed = true
+      red += 1
+    }
+    defer { leg += 1 }
+    return LegFact(account: batch.accounts[leg], effect: batch.amounts[leg], red: isRed)
+  }
+}
+
+/// What became of the part of a batch that was decided now.
+package struct BatchOutcome: Sendable {
+  /// Accepted vouchers: batch indexes first ..< first + count stand at `index` in the block.
+  package struct Run: Equatable, Sendable {
+    package var first: Int
+    package var count: Int
+    package var index: Int
+  }
+  package var block: UInt64
+  package var runs: [Run] = []
+  package var refusals: [Refusal] = []
+  /// Batch index after the last voucher that was decided.
+  package var decided: Int
+
+  package init(block: UInt64, decided: Int = 0) {
+    self.block = block
+    self.decided = decided
+  }
+
+  /// Adds accepted vouchers, joined to the newest run where they continue it.
+  mutating func accept(_ run: Run) {
+    guard run.count > 0 else { return }
+    if let last = runs.last, last.first + last.count == run.first,
+      last.index + last.count == run.index
+    {
+      runs[runs.count - 1].count += run.count
+    } else {
+      runs.append(run)
+    }
+  }
+}
+
+/// What a lane knows of the serials of a batch.
+package struct LanePlan: Sendable {
+  /// Batch indexes accepted before: their outcome stands in the journal.
+  package var accepted: [Range<Int>] = []
+  /// Refused before under the same attempt: the same answer again.
+  package var refusedBefore: [(voucher: Int, refused: RefusedVoucher)] = []
+  /// To be decided now.
+  package var toDecide: [Range<Int>] = []
+}

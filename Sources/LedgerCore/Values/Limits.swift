@@ -1,0 +1,53 @@
+/// The limits of the core, and what happens at each. They are part of the protocol: raising one
+/// is compatible, lowering one is not.
+package enum Limits {
+  /// Legs of one voucher; more is refused as malformed.
+  package static let legsPerVoucher = 4_096
+  /// Vouchers of one batch; more is refused as malformed.
+  package static let vouchersPerBatch = 8_192
+  /// Legs of one batch; more is refused as malformed.
+  package static let legsPerBatch = 65_536
+  /// Ledgers that one voucher may touch; more is refused as malformed.
+  package static let ledgersPerVoucher = 256
+  /// Largest amount of a leg in fen, 10^15 (ten trillion yuan); more is refused as malformed.
+  package static let amountFen: Int64 = 1_000_000_000_000_000
+  /// Largest balance of an account in fen, either way; beyond it a voucher is refused.
+  package static let balanceFen: Int64 = 4_000_000_000_000_000_000
+  /// Turnover of an account in a month on one side in fen, either way; once it is beyond, a
+  /// further voucher on that account and month is refused, and so is an atomic batch that moves
+  /// more than this on one account.
+  package static let turnoverFen: Int64 = 2_000_000_000_000_000_000
+  /// Bytes of a voucher's summary (摘要); more is refused as malformed.
+  package static let summaryBytes = 512
+  /// Bytes of an account's canonical dimensions; more is refused as malformed.
+  package static let dimensionBytes = 512
+  /// Accounts opened in one call; more is refused as malformed.
+  package static let accountsPerOpen = 10_000
+  /// Bytes of a lane's name; more is refused as malformed.
+  package static let laneNameBytes = 100
+  /// Lanes of one identity; a further one is refused.
+  package static let lanesPerIdentity = 1_000
+  /// Refused serials that a lane remembers for another attempt; the oldest is then final.
+  package static let refusedSerialsKept = 4_096
+  /// Legs of one block: once reached, what still waits goes into the next block.
+  package static let legsPerBlock = 65_536
+
+  /// The relations that the checks elsewhere rest on.
+  package static func check() {
+    precondition(UInt16(littleEndian: 1) == 1, "the host must be little-endian")
+    // A voucher's net and every running balance within it fit into 64 bits.
+    precondition(Int64(legsPerVoucher) * amountFen < Int64.max - balanceFen)
+    // So does a month's turnover: what stood before, an atomic batch, and one voucher more.
+    precondition(Int64(legsPerVoucher) * amountFen < Int64.max - 2 * turnoverFen)
+    precondition(legsPerVoucher <= Int(UInt16.max))
+    precondition(legsPerBlock + legsPerBatch < 1 << Position.legBits)
+    // A voucher's tail has a 16-bit length.
+    precondition(ledgersPerVoucher * 8 + summaryBytes + 16 <= Int(UInt16.max))
+    precondition(MemoryLayout<LegRecord>.size == 48 && MemoryLayout<VoucherRecord>.size == 40)
+    precondition(MemoryLayout<LaneRun>.size == 48 && MemoryLayout<DirectoryEntry>.size == 32)
+    precondition(MemoryLayout<LateLeg>.size == 16 && MemoryLayout<AccountRow>.size == 64)
+    // Rows without padding: the state digest reads them as bytes.
+    precondition(MemoryLayout<MonthRow>.size == 56 && MemoryLayout<TurnoverRow>.size == 24)
+    precondition(MemoryLayout<LedgerRow>.size == 24)
+  }
+}

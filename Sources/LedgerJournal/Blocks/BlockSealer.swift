@@ -1,0 +1,78 @@
+import CDigest
+package import LedgerCore
+
+/// Makes blocks of what the state machine recorded, each chained to the one before.
+package struct BlockSealer: ~Copyable {
+  private let algorithm: DigestAlgorithm
+  private let epoch: UInt64
+  private var previous: Digest
+  private var tree: VoucherTree
+  private let state: DigestState
+  private let pool = BlockStoragePool()
+
+  /// `previous` is the digest of the journal's newest block, zero before the first.
+  package init(algorithm: DigestAlgorithm, epoch: UInt64, previous: Digest) {
+    self.algorithm = algorithm
+    self.epoch = epoch
+    self.previous = previous
+    tree = VoucherTree(algorithm)
+    state = DigestState(algorithm)
+  }
+
+  package mutating func seal(_ body: borrowing BlockBody) -> SealedBlock {
+    let sections = [
+      body.legs.bytes, body.vouchers.bytes, body.tails.bytes, body.events.bytes,
+      body.laneRuns.bytes, body.directory.bytes, body.lateLegs.bytes,
+    ]
+    var header = BlockHeader(
+      ordinal: body.ordinal, epoch: epoch, timeMs: body.timeMs,
+      voucherCount: UInt32(body.voucherCount), legCount: UInt32(body.legCount),
+      algorithm: algorithm, previous: previous, voucherRoot: .zero, recordsDigest: .zero,
+      sectionBytes: sections.map(\.count))
+    header.voucherRoot = tree.root(
+      vouchers: body.vouchers.bytes, legs: body.legs.bytes, tails: body.tails.bytes)
+    header.recordsDigest = Self.recordsDigest(
+      sections.dropFirst(BlockHeader.treeSections), state)
+    let storage = pool.take(header.blockBytes)
+    Self.copy(sections, into: storage.bytes)
+    let stored = UnsafeRawBufferPointer(
+      rebasing: storage.bytes[BlockHeader.byteCount..<header.blockBytes])
+    header.bodyChecksum = cdigest_crc32c(0, stored.baseAddress, stored.count)
+    header.encode(into: storage.bytes)
+    state.update(
+      UnsafeRawBufferPointer(rebasing: storage.bytes[..<BlockHeader.digestedBytes]))
+    previous = state.finish()
+    return SealedBlock(header: header, digest: previous, storage: storage, pool: pool)
+  }
+
+  private static func copy(
+    _ sections: [UnsafeRawBufferPointer], into block: UnsafeMutableRawBufferPointer
+  ) {
+    var at = BlockHeader.byteCount
+    for section in sections {
+      let padded = BlockHeader.padded(section.count)
+      let target = UnsafeMutableRawBufferPointer(rebasing: block[at..<at + padded])
+      target.copyMemory(from: section)
+      for index in section.count..<padded { target[index] = 0 }
+      at += padded
+    }
+  }
+
+  /// The digest of a block whose bytes start with its header.
+  static func digest(
+    ofBlock bytes: UnsafeRawBufferPointer, _ algorithm: DigestAlgorithm
+  ) -> Digest {
+    algorithm.digest(UnsafeRawBufferPointer(rebasing: bytes[..<BlockHeader.digestedBytes]))
+  }
+
+  /// The digest of the sections that are not in the voucher tree, each after its length.
+  static func recordsDigest(
+    _ sections: some Collection<UnsafeRawBufferPointer>, _ state: DigestState
+  ) -> Digest {
+    for section in sections {
+      withUnsafeBytes(of: UInt64(section.count)) { state.update($0) }
+      state.update(section)
+    }
+    return state.finish()
+  }
+}

@@ -1,0 +1,105 @@
+package import LedgerCore
+
+/// Where blocks are kept: the only truth. The contract that every store meets.
+///
+/// Blocks have ordinals from 1 without gaps, each with the digest of the one before. One writer
+/// appends; any thread reads what is durable.
+package protocol Journal: AnyObject, Sendable {
+  var algorithm: DigestAlgorithm { get }
+  /// Which opening this is; written into every block.
+  var epoch: UInt64 { get }
+  /// The newest durable block.
+  var tail: JournalTail { get }
+  /// Bytes that the journal takes on its medium.
+  var storedBytes: UInt64 { get }
+
+  /// Makes a block durable. One that does not follow the tail is refused with `notNext` and
+  /// changes nothing. After any other error the journal takes no more blocks: memory is ahead of
+  /// it then, and the process must stop. The block must be sealed for this journal's epoch and
+  /// algorithm.
+  func append(_ block: SealedBlock) throws(JournalError)
+
+  /// Gives the bytes of a whole durable block to `body`.
+  func withBlock(
+    _ ordinal: UInt64, _ body: (UnsafeRawBufferPointer) -> Void
+  ) throws(JournalError)
+
+  /// Fills `target` from `offset` bytes into a durable block, in constant time.
+  func read(
+    block ordinal: UInt64, offset: Int, into target: UnsafeMutableRawBufferPointer
+  ) throws(JournalError)
+
+  /// Ends appending and lets another opening have the store. What was appended stays, and it can
+  /// be read here as long as this object is there.
+  func close()
+}
+
+package struct JournalTail: Equatable, Sendable {
+  /// Zero for an empty journal.
+  package var ordinal: UInt64
+  package var digest: Digest
+
+  package init(ordinal: UInt64, digest: Digest) {
+    self.ordinal = ordinal
+    self.digest = digest
+  }
+}
+
+package enum JournalError: Error, Equatable, Sendable {
+  /// The system refused: what was tried, and its error.
+  case system(what: String, path: String, errno: Int32)
+  /// Another process has the folder open.
+  case held(path: String)
+  /// The folder holds something that is not this program's journal.
+  case foreign(path: String, reason: String)
+  /// A newer program wrote it.
+  case newerFormat(path: String, version: UInt16)
+  /// A block that was acknowledged is damaged. Nothing may be served from such a journal.
+  case corrupt(block: UInt64, path: String, problem: BlockProblem)
+  /// A block's facts lead to something else than it says.
+  case replay(block: UInt64, failure: ReplayFailure)
+  case noSuchBlock(UInt64)
+  case outOfBounds(block: UInt64)
+  /// The block does not follow the tail.
+  case notNext(expected: UInt64, got: UInt64)
+  /// An earlier append failed; the journal takes no more.
+  case stopped
+}
+
+extension JournalError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .system(let what, let path, let errno):
+      "cannot \(what) \(path): \(SystemStorage.message(errno))"
+    case .held(let path):
+      "\(path) is in use by another process"
+    case .foreign(let path, let reason):
+      "\(path) is not a journal of this program: \(reason)"
+    case .newerFormat(let path, let version):
+      "\(path) has format version \(version), newer than this program knows"
+    case .corrupt(let block, let path, let problem):
+      "block \(block) in \(path) is damaged (\(problem)) though it was acknowledged; "
+        + "restore the folder from a backup"
+    case .replay(let block, let failure):
+      "block \(block) contradicts itself: \(failure)"
+    case .noSuchBlock(let block): "there is no block \(block)"
+    case .outOfBounds(let block): "a read past the end of block \(block)"
+    case .notNext(let expected, let got): "block \(got) does not follow: \(expected) does"
+    case .stopped: "the journal stopped after a failed append"
+    }
+  }
+}
+
+/// What is done with each block of a journal at its opening.
+package typealias BlockReplay = (BlockView) throws(JournalError) -> Void
+
+extension StateMachine {
+  /// Applies a block that a journal holds.
+  package mutating func replay(_ block: BlockView) throws(JournalError) {
+    do throws(ReplayFailure) {
+      try replay(block.body)
+    } catch {
+      throw .replay(block: block.header.ordinal, failure: error)
+    }
+  }
+}

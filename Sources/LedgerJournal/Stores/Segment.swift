@@ -1,0 +1,94 @@
+import CDigest
+
+/// One file of blocks: a 4 KiB head, then blocks, each starting at a multiple of 512 bytes so that
+/// no sector that holds an acknowledged block is written again. Behind the newest block there are
+/// zeros, or the remains of a write that was torn.
+struct Segment {
+  static let headBytes = 4096
+  static let alignment: UInt64 = 512
+  private static let magic: UInt32 = 0x3153_4C46  // "FLS1"
+  private static let version: UInt16 = 1
+  private static let usedBytes = 32
+
+  var number: UInt32
+  var file: any StorageFile
+  /// Ordinal of its first block.
+  var firstBlock: UInt64
+  /// Length of the file.
+  var reserved: UInt64
+
+  static func name(_ number: UInt32) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, 8 - digits.count)) + digits + ".segment"
+  }
+
+  static func number(ofName name: String) -> UInt32? {
+    guard name.hasSuffix(".segment"), let number = UInt32(name.dropLast(8)),
+      Self.name(number) == name
+    else { return nil }
+    return number
+  }
+
+  static func aligned(_ offset: UInt64) -> UInt64 {
+    (offset + alignment - 1) / alignment * alignment
+  }
+
+  /// Creates the file with its head, durable with its name. No block is written before that.
+  static func create(
+    in folder: String, number: UInt32, firstBlock: UInt64, journal: UInt64,
+    reserving reserved: UInt64, on device: any StorageDevice
+  ) throws(JournalError) -> Segment {
+    let file = try device.create(folder + "/" + name(number))
+    let head = UnsafeMutableRawBufferPointer.allocate(byteCount: headBytes, alignment: 8)
+    defer { head.deallocate() }
+    head.initializeMemory(as: UInt8.self, repeating: 0)
+    head.storeBytes(of: magic, toByteOffset: 0, as: UInt32.self)
+    head.storeBytes(of: version, toByteOffset: 4, as: UInt16.self)
+    head.storeBytes(of: number, toByteOffset: 8, as: UInt32.self)
+    head.storeBytes(of: firstBlock, toByteOffset: 16, as: UInt64.self)
+    head.storeBytes(of: journal, toByteOffset: 24, as: UInt64.self)
+    let checksum = cdigest_crc32c(0, head.baseAddress, usedBytes)
+    head.storeBytes(of: checksum, toByteOffset: usedBytes, as: UInt32.self)
+    try file.reserve(reserved)
+    try file.write(UnsafeRawBufferPointer(head), at: 0)
+    try file.syncData()
+    try device.syncFolder(folder)
+    return Segment(number: number, file: file, firstBlock: firstBlock, reserved: reserved)
+  }
+
+  /// Opens the file and checks its head. Nil when the head was never completed, which can only be
+  /// the newest segment after a crash.
+  static func open(
+    in folder: String, number: UInt32, journal: UInt64, on device: any StorageDevice
+  ) throws(JournalError) -> Segment? {
+    let path = folder + "/" + name(number)
+    let file = try device.open(path)
+    let head = UnsafeMutableRawBufferPointer.allocate(byteCount: headBytes, alignment: 8)
+    defer { head.deallocate() }
+    head.initializeMemory(as: UInt8.self, repeating: 0)
+    _ = try file.read(into: head, at: 0)
+    let checksum = cdigest_crc32c(0, head.baseAddress, usedBytes)
+    guard head.load(as: UInt32.self) == magic,
+      head.load(fromByteOffset: usedBytes, as: UInt32.self) == checksum
+    else {
+      // The head is durable before the first block is written.
+      guard try !holdsBlocks(file) else {
+        throw .foreign(path: path, reason: "its head is damaged")
+      }
+      return nil
+    }
+    let version = head.load(fromByteOffset: 4, as: UInt16.self)
+    guard version == Self.version else { throw .newerFormat(path: path, version: version) }
+    guard head.load(fromByteOffset: 8, as: UInt32.self) == number,
+      head.load(fromByteOffset: 24, as: UInt64.self) == journal
+    else { throw .foreign(path: path, reason: "its head names another journal or segment") }
+    return Segment(
+      number: number, file: file, firstBlock: head.load(fromByteOffset: 16, as: UInt64.self),
+      reserved: try file.byteCount())
+  }
+
+  private static func holdsBlocks(_ file: any StorageFile) throws(JournalError) -> Bool {
+    var window = try ReadWindow(file)
+    return try window.remains(from: UInt64(headBytes), laterThan: 0).isFollowed
+  }
+}

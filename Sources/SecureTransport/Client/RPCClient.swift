@@ -1,0 +1,144 @@
+package import Logging
+import NIOConcurrencyHelpers
+package import NIOCore
+import NIOPosix
+package import Wire
+
+/// Calls a server over one TLS connection, from any number of tasks at once. A lost connection fails
+/// all open calls and is not made again by itself.
+package final class RPCClient: Sendable {
+  /// Deadline of a call that says none; servers have the same.
+  package static let defaultTimeoutNanos: Int64 = 30_000_000_000
+  /// Time for the TCP connection. After it connecting fails.
+  private static let connectTimeout = TimeAmount.seconds(10)
+  /// The most bytes read from the socket at once.
+  private static let maximumReadBytes = 256 << 10
+
+  private let channel: any Channel
+  private let connection: NIOLoopBound<ClientConnection>
+  /// Calls on their way to the event loop; one hop takes all.
+  private let submitted = NIOLockedValueBox<[(ClientCall, ClientCall.Consumer)]>([])
+
+  private init(channel: any Channel, connection: NIOLoopBound<ClientConnection>) {
+    self.channel = channel
+    self.connection = connection
+  }
+
+  deinit {
+    channel.close(promise: nil)
+  }
+
+  /// Connects and finishes the handshake.
+  ///
+  /// - Parameter serverName: what the server's certificate must name, an address or a DNS name; the
+  ///   host if nil.
+  package static func connect(
+    host: String, port: Int, serverName: String? = nil, tls: TLSClientContext,
+    eventLoopGroup: any EventLoopGroup, logger: Logger
+  ) async throws(RPCError) -> RPCClient {
+    let eventLoop = eventLoopGroup.next()
+    let ready = eventLoop.makePromise(of: NIOLoopBound<ClientConnection>.self)
+    let bootstrap = ClientBootstrap(group: eventLoop)
+      .connectTimeout(connectTimeout)
+      .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .channelOption(.socketOption(.so_keepalive), value: 1)
+      .channelOption(
+        .recvAllocator,
+        value: AdaptiveRecvByteBufferAllocator(
+          minimum: 2_048, initial: 16_384, maximum: maximumReadBytes)
+      )
+      .channelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          let session = try TLSSession(context: tls.context, serverName: serverName ?? host)
+          try channel.pipeline.syncOperations.addHandlers(
+            TLSHandler(session: session), ClientConnection(logger: logger, ready: ready))
+        }
+      }
+    do {
+      let channel = try await bootstrap.connect(host: host, port: port).get()
+      return try await RPCClient(channel: channel, connection: ready.futureResult.get())
+    } catch let error as RPCError {
+      throw error
+    } catch {
+      // Does nothing if the promise has its result.
+      ready.fail(error)
+      throw RPCError(.unavailable, "\(host):\(port): \(error)")
+    }
+  }
+
+  /// Whether the connection still takes calls.
+  package var isConnected: Bool { channel.isActive }
+
+  /// Calls a method and waits for its one reply.
+  package func unary(
+    service: String, method: String, payload: ByteBuffer,
+    timeoutNanos: Int64 = defaultTimeoutNanos, metadata: [Metadatum] = []
+  ) async throws(RPCError) -> ByteBuffer {
+    let call = makeCall(
+      Request(
+        service: service, method: method, payload: payload, timeoutNanos: timeoutNanos,
+        metadata: metadata), mode: .unary)
+    let result = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        submit(call, .unary(continuation))
+      }
+    } onCancel: {
+      giveUp(call)
+    }
+    return try result.get()
+  }
+
+  /// Calls a method that answers with a stream of messages. Failures come while reading it.
+  package func serverStream(
+    service: String, method: String, payload: ByteBuffer,
+    timeoutNanos: Int64 = defaultTimeoutNanos, metadata: [Metadatum] = []
+  ) -> RPCStream {
+    let call = makeCall(
+      Request(
+        service: service, method: method, payload: payload, timeoutNanos: timeoutNanos,
+        metadata: metadata), mode: .serverStreaming)
+    let sequence = RPCStream.Producer.makeSequence(
+      elementType: ByteBuffer.self,
+      backPressureStrategy: .init(
+        lowWatermark: RPCStream.lowWaterMessages, highWatermark: RPCStream.highWaterMessages),
+      finishOnDeinit: false,
+      delegate: RPCStreamDelegate(
+        call: call, connection: connection, eventLoop: channel.eventLoop))
+    submit(call, .stream(sequence.source))
+    return RPCStream(producer: sequence.sequence)
+  }
+
+  /// Closes the connection; open calls fail. Returns when it is closed.
+  package func close() async {
+    let connection = connection
+    channel.eventLoop.execute {
+      connection.value.fail(RPCError(.cancelled, "the client was closed"))
+    }
+    try? await channel.closeFuture.get()
+  }
+
+  private func makeCall(_ request: Request, mode: ClientStreams.Mode) -> ClientCall {
+    precondition(request.timeoutNanos > 0, "a call has a deadline")
+    return ClientCall(
+      request: request, deadline: .now() + .nanoseconds(request.timeoutNanos), mode: mode)
+  }
+
+  private func submit(_ call: ClientCall, _ consumer: ClientCall.Consumer) {
+    let isFirst = submitted.withLockedValue { calls in
+      calls.append((call, consumer))
+      return calls.count == 1
+    }
+    guard isFirst else { return }
+    channel.eventLoop.execute { [submitted, connection] in
+      let calls = submitted.withLockedValue { calls in
+        defer { calls = [] }
+        return calls
+      }
+      for (call, consumer) in calls { connection.value.start(call, consumer) }
+    }
+  }
+
+  private func giveUp(_ call: ClientCall) {
+    channel.eventLoop.execute { [connection] in connection.value.giveUp(call, outcome: nil) }
+  }
+}

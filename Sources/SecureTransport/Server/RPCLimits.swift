@@ -1,0 +1,51 @@
+import Wire
+
+/// What one server and one of its connections may use. Every limit has an end: a refusal of the call
+/// or of the connection, or a pause in reading it.
+package struct RPCLimits: Sendable {
+  /// Connections at one time. A further one is closed before its handshake.
+  package var maximumConnections = 4_096
+  /// Streams that are open on a connection. A further request is answered RESOURCE_EXHAUSTED.
+  package var streamsPerConnection = 1_024
+  /// Calls of a connection that a handler has not finished, those whose deadline has passed
+  /// included. A further request is answered RESOURCE_EXHAUSTED.
+  package var runningCallsPerConnection = 2_048
+  /// The same over all connections.
+  package var runningCallsPerServer = 16_384
+  /// Bytes of a connection's unfinished frames and running requests. Over it the connection is not
+  /// read until a call has finished. At least one frame always fits.
+  package var bytesPerConnection = 64 << 20
+  /// The same over all connections. Frames over ``smallFrameBytes`` may use seven eighths of it, so
+  /// that bulk cannot keep short calls out.
+  package var bytesPerServer = 512 << 20
+  /// Bytes of replies that a connection's peer has not taken. Over it the connection is closed.
+  package var outboundBytesPerConnection = 64 << 20
+  /// Time for the TLS handshake. After it the connection is closed.
+  package var handshakeNanos = TLSHandler.handshakeTimeoutNanos
+  /// Time in which a frame that has begun must be there whole. After it the connection is closed.
+  package var frameNanos: Int64 = 60_000_000_000
+  /// Time without a call after which a connection is closed.
+  package var idleNanos: Int64 = 900_000_000_000
+  /// Time in which a peer must take at least some of what is sent to it. After it the connection is
+  /// closed.
+  package var writeStallNanos: Int64 = 30_000_000_000
+  /// Deadline of a call that says none.
+  package var defaultDeadlineNanos: Int64 = 30_000_000_000
+  /// The longest deadline of a call; a longer one is cut to it.
+  package var maximumDeadlineNanos: Int64 = 600_000_000_000
+
+  /// A frame with no more data than this is small.
+  package static let smallFrameBytes = 64 << 10
+
+  package init() {}
+
+  func check() {
+    precondition(maximumConnections > 0 && streamsPerConnection > 0)
+    precondition(runningCallsPerConnection > 0 && runningCallsPerServer > 0)
+    precondition(bytesPerConnection >= FrameHeader.maximumDataBytes)
+    precondition(bytesPerServer / 8 * 7 >= FrameHeader.maximumDataBytes)
+    precondition(outboundBytesPerConnection > FrameOutbox.highWaterBytes)
+    precondition(handshakeNanos > 0 && frameNanos > 0 && idleNanos > 0 && writeStallNanos > 0)
+    precondition(defaultDeadlineNanos > 0 && defaultDeadlineNanos <= maximumDeadlineNanos)
+  }
+}

@@ -1,0 +1,86 @@
+package import Logging
+package import NIOCore
+import NIOPosix
+
+/// Accepts clients over TLS and hands their calls to a handler.
+package final class RPCServer: Sendable {
+  /// Connections that the system keeps waiting for an accept.
+  private static let backlog: Int32 = 512
+  /// The most bytes read from a socket at once.
+  private static let maximumReadBytes = 256 << 10
+
+  private let state: ServerState
+  private let listener: any Channel
+
+  private init(state: ServerState, listener: any Channel) {
+    self.state = state
+    self.listener = listener
+  }
+
+  /// Listens on a port, 0 for one that the system chooses.
+  package static func start(
+    host: String, port: Int, tls: TLSServerContext, handler: any RPCHandler,
+    limits: RPCLimits = RPCLimits(), logger: Logger, eventLoopGroup: any EventLoopGroup
+  ) async throws -> RPCServer {
+    let state = ServerState(limits: limits, handler: handler, logger: logger)
+    let listener = try await ServerBootstrap(group: eventLoopGroup)
+      .serverChannelOption(.backlog, value: backlog)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .childChannelOption(.socketOption(.so_keepalive), value: 1)
+      .childChannelOption(
+        .recvAllocator,
+        value: AdaptiveRecvByteBufferAllocator(
+          minimum: 2_048, initial: 16_384, maximum: maximumReadBytes)
+      )
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture { try accept(channel, tls, state) }
+      }
+      .bind(host: host, port: port).get()
+    return RPCServer(state: state, listener: listener)
+  }
+
+  /// Makes the accepting channel close a connection; nobody sees it.
+  private struct NotAdmitted: Error {}
+
+  private static func accept(
+    _ channel: any Channel, _ tls: TLSServerContext, _ state: ServerState
+  ) throws {
+    let peer = channel.remoteAddress
+    guard state.admit(peer: peer) else { throw NotAdmitted() }
+    var logger = state.logger
+    logger[metadataKey: "peer"] = "\(peer.map(String.init(describing:)) ?? "unknown")"
+    let connection = ServerConnection(server: state, logger: logger)
+    do {
+      let session = try TLSSession(context: tls.context, serverName: nil)
+      let handler = TLSHandler(
+        session: session, handshakeTimeout: .nanoseconds(state.limits.handshakeNanos))
+      try channel.pipeline.syncOperations.addHandlers(handler, connection)
+    } catch {
+      logger.error("connection not set up", metadata: ["reason": "\(error)"])
+      state.closed(ObjectIdentifier(connection))
+      throw error
+    }
+  }
+
+  /// The port it listens on.
+  package var port: Int { listener.localAddress?.port ?? 0 }
+
+  /// Connections that are open now.
+  package var connectionCount: Int { state.connectionCount }
+
+  /// Calls that handlers have not finished.
+  package var runningCallCount: Int { state.runningCalls }
+
+  /// Stops accepting, lets running calls finish, and closes; what still runs after `graceNanos` is
+  /// cut off. Returns when every connection is closed. May be called once.
+  package func shutdown(graceNanos: Int64) async {
+    try? await listener.close().get()
+    let state = state
+    let drained = listener.eventLoop.makePromise(of: Void.self)
+    state.drain(drained)
+    let cutOff = listener.eventLoop.scheduleTask(in: .nanoseconds(graceNanos)) { state.closeAll() }
+    try? await drained.futureResult.get()
+    cutOff.cancel()
+  }
+}

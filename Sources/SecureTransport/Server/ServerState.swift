@@ -1,0 +1,122 @@
+import Logging
+import NIOConcurrencyHelpers
+import NIOCore
+import Synchronization
+
+/// What all connections of one server share.
+final class ServerState: Sendable {
+  let limits: RPCLimits
+  let handler: any RPCHandler
+  let logger: Logger
+  let budget: ByteBudget
+  private let running = Atomic(0)
+  private let connections: NIOLockedValueBox<Connections>
+
+  private struct Connections {
+    /// Accepted, with or without a finished handshake.
+    var count = 0
+    var open: [ObjectIdentifier: NIOLoopBound<ServerConnection>] = [:]
+    var drained: EventLoopPromise<Void>?
+    /// Connections over the limit that no line has told of.
+    var refusedCount = 0
+    var lastRefusalLine: NIODeadline?
+  }
+
+  /// Between two lines about refused connections.
+  private static let refusalLineInterval = TimeAmount.seconds(1)
+
+  init(limits: RPCLimits, handler: any RPCHandler, logger: Logger) {
+    limits.check()
+    self.limits = limits
+    self.handler = handler
+    self.logger = logger
+    budget = ByteBudget(limitBytes: limits.bytesPerServer)
+    connections = NIOLockedValueBox(Connections())
+  }
+
+  // MARK: Calls
+
+  var runningCalls: Int { running.load(ordering: .relaxed) }
+
+  func callBegins() -> Bool {
+    let count = running.add(1, ordering: .relaxed).newValue
+    if count <= limits.runningCallsPerServer { return true }
+    running.subtract(1, ordering: .relaxed)
+    return false
+  }
+
+  func callEnds() {
+    running.subtract(1, ordering: .relaxed)
+  }
+
+  // MARK: Connections
+
+  var connectionCount: Int { connections.withLockedValue { $0.count } }
+
+  /// Counts an accepted connection, false when it must be closed.
+  func admit(peer: SocketAddress?) -> Bool {
+    let (admitted, refusals) = connections.withLockedValue { state -> (Bool, Int) in
+      guard state.drained == nil else { return (false, 0) }
+      if state.count < limits.maximumConnections {
+        state.count += 1
+        return (true, 0)
+      }
+      state.refusedCount += 1
+      let now = NIODeadline.now()
+      if let last = state.lastRefusalLine, now - last < Self.refusalLineInterval {
+        return (false, 0)
+      }
+      state.lastRefusalLine = now
+      defer { state.refusedCount = 0 }
+      return (false, state.refusedCount)
+    }
+    if refusals > 0 {
+      logger.notice(
+        "connection refused: over the limit of connections",
+        metadata: [
+          "peer": "\(peer.map(String.init(describing:)) ?? "unknown")",
+          "limit": "\(limits.maximumConnections)", "refusals": "\(refusals)",
+        ])
+    }
+    return admitted
+  }
+
+  func opened(_ connection: NIOLoopBound<ServerConnection>, id: ObjectIdentifier) {
+    let isDraining = connections.withLockedValue { state in
+      state.open[id] = connection
+      return state.drained != nil
+    }
+    if isDraining { connection.value.drain() }
+  }
+
+  /// Undoes ``admit(peer:)`` and ``opened(_:id:)``.
+  func closed(_ id: ObjectIdentifier) {
+    let drained = connections.withLockedValue { state -> EventLoopPromise<Void>? in
+      state.open[id] = nil
+      state.count -= 1
+      return state.count == 0 ? state.drained : nil
+    }
+    drained?.succeed(())
+  }
+
+  /// Lets every connection end when its running calls have; `promise` succeeds after the last.
+  func drain(_ promise: EventLoopPromise<Void>) {
+    let (open, isEmpty) = connections.withLockedValue { state in
+      precondition(state.drained == nil, "shut down twice")
+      state.drained = promise
+      return (Array(state.open.values), state.count == 0)
+    }
+    if isEmpty { promise.succeed(()) }
+    for connection in open {
+      connection.eventLoop.execute { connection.value.drain() }
+    }
+  }
+
+  /// Ends every connection whatever runs on it.
+  func closeAll() {
+    let open = connections.withLockedValue { Array($0.open.values) }
+    for connection in open {
+      connection.eventLoop.execute { connection.value.end("server shuts down") }
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import COpenSSL
+
+/// What a client needs for TLS: its certificate and key, and the authorities of the server. Files
+/// are read once, at `init`.
+package final class TLSClientContext: Sendable {
+  let context: TLSContext
+
+  /// - Parameters:
+  ///   - certificateChainFile: PEM, the client's certificate first.
+  ///   - privateKeyFile: PEM, not encrypted, readable by its owner only.
+  ///   - serverCAFile: PEM, the authorities that may vouch for the server.
+  package init(
+    certificateChainFile: String, privateKeyFile: String, serverCAFile: String
+  ) throws(TLSConfigurationError) {
+    context = try TLSContext(
+      role: .client, certificateChainFile: certificateChainFile, privateKeyFile: privateKeyFile,
+      peerCAFile: serverCAFile)
+    let pointer = context.pointer
+    SSL_CTX_set_verify(pointer, SSL_VERIFY_PEER, nil)
+    let offer = ApplicationProtocol.offer
+    // This function alone returns 0 for success.
+    guard SSL_CTX_set_purpose(pointer, X509_PURPOSE_SSL_SERVER) == 1,
+      SSL_CTX_set_alpn_protos(pointer, offer, UInt32(offer.count)) == 0
+    else { throw .library(OpenSSLError.takeText()) }
+  }
+}

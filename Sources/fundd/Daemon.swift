@@ -1,0 +1,161 @@
+import FundData
+import FundServer
+import Glibc
+import LedgerCore
+import LedgerJournal
+import Logging
+import Metrics
+import NIOCore
+import NIOPosix
+import SecureTransport
+import ServiceLifecycle
+import UnixSignals
+
+/// One run of the daemon: open, replay, serve, stop.
+struct Daemon {
+  /// Event loops: TLS and frames on one core leave the other to the commit loop.
+  private static let eventLoops = 2
+  private static let journalFailedExit: Int32 = 3
+
+  let configuration: ServerConfiguration
+
+  func run() async throws {
+    let logger = try makeLogger()
+    let registry = PrometheusMetrics()
+    MetricsSystem.bootstrap(registry)
+    let reference = try ReferenceData.load()
+    guard let algorithm = DigestAlgorithm(name: configuration.digest) else {
+      throw ServerConfiguration.Problem.badValue(
+        setting: "digest", value: configuration.digest, expected: "sm3 or sha256")
+    }
+    var machine = StateMachine()
+    let opening = try FileJournal.open(folder: configuration.journal, algorithm: algorithm) {
+      (block) throws(JournalError) in try machine.replay(block)
+    }
+    if let torn = opening.tornBlock {
+      logger.warning(
+        "a block that was being written at the last stop was never acknowledged and is dropped",
+        metadata: ["block": "\(torn)"])
+    }
+    if let broken = machine.firstBrokenInvariant() {
+      logger.critical("the books contradict themselves", metadata: ["what": "\(broken)"])
+      throw ExitReason.brokenBooks
+    }
+    logger.info(
+      "journal replayed",
+      metadata: [
+        "blocks": "\(machine.sealedOrdinal)", "vouchers": "\(machine.totalVouchers)",
+        "legs": "\(machine.totalLegs)", "ledgers": "\(machine.ledgerCount)",
+        "accounts": "\(machine.accountCount)",
+      ])
+    try await serve(
+      machine: machine, journal: opening.journal, reference: reference, registry: registry,
+      logger: logger)
+  }
+
+  enum ExitReason: Error {
+    case brokenBooks
+  }
+
+  private func serve(
+    machine: consuming StateMachine, journal: FileJournal, reference: ReferenceData,
+    registry: PrometheusMetrics, logger: Logger
+  ) async throws {
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: Self.eventLoops)
+    let (host, port) = try ServerConfiguration.address(configuration.listen, setting: "listen")
+    let tls = try TLSServerContext(
+      certificateChainFile: configuration.certificate, privateKeyFile: configuration.key,
+      clientCAFile: configuration.clientCA,
+      crlFile: configuration.crl.isEmpty ? nil : configuration.crl)
+    let server = try await LedgerServer.start(
+      machine: machine, journal: journal, reference: reference,
+      environment: LedgerServer.Environment(
+        host: host, port: port, tls: tls, eventLoopGroup: group, logger: logger,
+        clockMs: Self.clockMs
+      ) { error in
+        logger.critical("the journal failed: stopping", metadata: ["reason": "\(error)"])
+        exit(Self.journalFailedExit)
+      })
+    var endpoint: MetricsEndpoint?
+    if !configuration.metrics.isEmpty {
+      let (host, port) = try ServerConfiguration.address(
+        configuration.metrics, setting: "metrics")
+      endpoint = try await MetricsEndpoint.start(
+        host: host, port: port, metrics: registry, eventLoopGroup: group)
+    }
+    logger.notice(
+      "listening",
+      metadata: [
+        "address": "\(host):\(server.port)",
+        "metrics": "\(endpoint.map { "127.0.0.1:\($0.port)" } ?? "none")",
+      ])
+    try AddressFile.write("\(host):\(server.port)", to: configuration.addressFile)
+    let service = ServingService(
+      server: server, endpoint: endpoint, graceSeconds: configuration.graceSeconds)
+    try await ServiceGroup(
+      services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
+    ).run()
+    try? await group.shutdownGracefully()
+    AddressFile.remove(configuration.addressFile)
+    logger.notice("stopped")
+  }
+
+  private static let clockMs: @Sendable () -> Int64 = {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
+  }
+
+  private func makeLogger() throws -> Logger {
+    guard let format = LogOutput.Format(rawValue: configuration.logFormat) else {
+      throw ServerConfiguration.Problem.badValue(
+        setting: "logFormat", value: configuration.logFormat, expected: "text or json")
+    }
+    guard let level = Logger.Level(rawValue: configuration.logLevel) else {
+      throw ServerConfiguration.Problem.badValue(
+        setting: "logLevel", value: configuration.logLevel,
+        expected: Logger.Level.allCases.map(\.rawValue).joined(separator: ", "))
+    }
+    return Logger(label: "fundd") { LogOutput(label: $0, format: format, level: level) }
+  }
+}
+
+/// Serves until it is told to stop.
+private struct ServingService: Service {
+  let server: LedgerServer
+  let endpoint: MetricsEndpoint?
+  let graceSeconds: Int
+
+  func run() async throws {
+    try? await gracefulShutdown()
+    await endpoint?.stop()
+    await server.stop(graceNanos: Int64(graceSeconds) * 1_000_000_000)
+  }
+}
+
+/// The file that tells clients on the same machine where the daemon listens.
+private enum AddressFile {
+  struct Problem: Error, CustomStringConvertible {
+    let path: String
+    let reason: String
+    var description: String { "cannot write \(path): \(reason)" }
+  }
+
+  /// Replaces the file in one step.
+  static func write(_ address: String, to path: String) throws {
+    guard !path.isEmpty else { return }
+    let temporary = path + ".new"
+    guard let file = fopen(temporary, "w") else {
+      throw Problem(path: temporary, reason: String(cString: strerror(errno)))
+    }
+    fputs(address + "\n", file)
+    fclose(file)
+    guard rename(temporary, path) == 0 else {
+      throw Problem(path: path, reason: String(cString: strerror(errno)))
+    }
+  }
+
+  static func remove(_ path: String) {
+    if !path.isEmpty { unlink(path) }
+  }
+}

@@ -1,0 +1,253 @@
+import Glibc
+import LedgerJournal
+import Synchronization
+import TestSupport
+
+/// A file system in memory that keeps what was not synced apart.
+///
+/// Each call that changes something counts as a step, and one step can be made to fail: a failed
+/// write leaves part of its bytes behind, a failed sync forgets what was to be synced while reads
+/// still show it, as a page cache does. `losePower` keeps what was synced and, sector by sector,
+/// whatever chance says of the rest.
+final class FaultyDevice: StorageDevice {
+  private final class Node {
+    /// What reads show.
+    var seen: [UInt8] = []
+    /// What the disk has.
+    var durable: [UInt8] = []
+    /// Writes and lengths that were not synced.
+    var pending: [Change] = []
+  }
+
+  private enum Change {
+    case length(Int)
+    case bytes(at: Int, [UInt8])
+  }
+
+  private struct State {
+    var names: [String: Node] = [:]
+    var durableNames: [String: Node] = [:]
+    var folders: Set<String> = []
+    var held: Set<String> = []
+    var steps = 0
+    var failingStep: Int?
+    /// Grows at each loss of power; files opened before it are dead.
+    var life = 0
+    var random: SplitMix64
+  }
+
+  private let state: Mutex<State>
+
+  init(seed: UInt64) { state = Mutex(State(random: SplitMix64(seed: seed))) }
+
+  /// Changes so far.
+  var steps: Int { state.withLock { $0.steps } }
+
+  /// Makes the `count`th change from now fail.
+  func fail(after count: Int) { state.withLock { $0.failingStep = $0.steps + count } }
+
+  func mend() { state.withLock { $0.failingStep = nil } }
+
+  /// The process ends: its locks are free again.
+  func endProcess() { state.withLock { $0.held = [] } }
+
+  func losePower() {
+    state.withLock { state in
+      state.life += 1
+      state.held = []
+      for (name, node) in state.names.sorted(by: { $0.key < $1.key })
+      where state.durableNames[name] !== node && Bool.random(using: &state.random) {
+        state.durableNames[name] = node
+      }
+      for name in state.durableNames.keys.sorted()
+      where state.names[name] == nil && Bool.random(using: &state.random) {
+        state.durableNames[name] = nil
+      }
+      for name in state.durableNames.keys.sorted() {
+        guard let node = state.durableNames[name] else { continue }
+        Self.tear(node, &state.random)
+      }
+      state.names = state.durableNames
+    }
+  }
+
+  private static func tear(_ node: Node, _ random: inout SplitMix64) {
+    let all = UInt8.random(in: 0..<4, using: &random)
+    for change in node.pending {
+      switch change {
+      case .length(let length):
+        if all == 0 || Bool.random(using: &random) { extend(&node.durable, to: length) }
+      case .bytes(let offset, let bytes):
+        for start in stride(from: 0, to: bytes.count, by: 512)
+        where all == 0 || (all > 1 && Bool.random(using: &random)) {
+          put(bytes[start..<min(start + 512, bytes.count)], at: offset + start, &node.durable)
+        }
+      }
+    }
+    node.pending = []
+    node.seen = node.durable
+  }
+
+  private static func extend(_ bytes: inout [UInt8], to length: Int) {
+    if bytes.count < length {
+      bytes.append(contentsOf: repeatElement(0, count: length - bytes.count))
+    }
+  }
+
+  private static func put(_ part: ArraySlice<UInt8>, at offset: Int, _ bytes: inout [UInt8]) {
+    extend(&bytes, to: offset + part.count)
+    bytes.replaceSubrange(offset..<offset + part.count, with: part)
+  }
+
+  /// Counts a change; true when it is the one to fail.
+  private static func isFailing(_ state: inout State) -> Bool {
+    state.steps += 1
+    return state.steps == state.failingStep
+  }
+
+  private static func refusal(_ what: String, _ path: String, _ number: Int32) -> JournalError {
+    .system(what: what, path: path, errno: number)
+  }
+
+  func makeFolder(_ path: String) { state.withLock { _ = $0.folders.insert(path) } }
+
+  func names(in folder: String) -> [String] {
+    state.withLock { state in
+      state.names.keys.filter { $0.hasPrefix(folder + "/") }
+        .map { String($0.dropFirst(folder.count + 1)) }.sorted()
+    }
+  }
+
+  func open(_ path: String) throws(JournalError) -> any StorageFile {
+    try state.withLock { state throws(JournalError) in
+      guard state.names[path] != nil else { throw Self.refusal("open", path, ENOENT) }
+      return File(path: path, device: self, life: state.life)
+    }
+  }
+
+  func create(_ path: String) throws(JournalError) -> any StorageFile {
+    try state.withLock { state throws(JournalError) in
+      guard state.names[path] == nil else { throw Self.refusal("create", path, EEXIST) }
+      guard !Self.isFailing(&state) else { throw Self.refusal("create", path, EIO) }
+      state.names[path] = Node()
+      return File(path: path, device: self, life: state.life)
+    }
+  }
+
+  func remove(_ path: String) throws(JournalError) {
+    try state.withLock { state throws(JournalError) in
+      guard !Self.isFailing(&state) else { throw Self.refusal("remove", path, EIO) }
+      state.names[path] = nil
+    }
+  }
+
+  func syncFolder(_ path: String) throws(JournalError) {
+    try state.withLock { state throws(JournalError) in
+      guard !Self.isFailing(&state) else { throw Self.refusal("sync", path, EIO) }
+      state.durableNames = state.names
+    }
+  }
+
+  func lock(_ path: String) throws(JournalError) -> any StorageLock {
+    try state.withLock { state throws(JournalError) in
+      guard state.held.insert(path).inserted else { throw .held(path: path) }
+      return Lock(path: path, device: self, life: state.life)
+    }
+  }
+
+  private final class Lock: StorageLock {
+    let path: String
+    let device: FaultyDevice
+    let life: Int
+
+    init(path: String, device: FaultyDevice, life: Int) {
+      self.path = path
+      self.device = device
+      self.life = life
+    }
+
+    deinit { release() }
+
+    func release() {
+      device.state.withLock { state in
+        if state.life == life { state.held.remove(path) }
+      }
+    }
+  }
+
+  private final class File: StorageFile {
+    let path: String
+    let device: FaultyDevice
+    let life: Int
+
+    init(path: String, device: FaultyDevice, life: Int) {
+      self.path = path
+      self.device = device
+      self.life = life
+    }
+
+    private func with<Result: Sendable>(
+      _ what: String, _ body: (Node, inout State) throws(JournalError) -> Result
+    ) throws(JournalError) -> Result {
+      try device.state.withLock { state throws(JournalError) in
+        guard state.life == life, let node = state.names[path] else {
+          throw FaultyDevice.refusal(what, path, EBADF)
+        }
+        return try body(node, &state)
+      }
+    }
+
+    func byteCount() throws(JournalError) -> UInt64 {
+      try with("read") { node, _ in UInt64(node.seen.count) }
+    }
+
+    func read(
+      into target: UnsafeMutableRawBufferPointer, at offset: UInt64
+    ) throws(JournalError) -> Int {
+      var count = 0
+      try with("read") { node, _ in
+        let start = min(Int(offset), node.seen.count)
+        count = min(target.count, node.seen.count - start)
+        node.seen[start..<start + count].withUnsafeBytes { target.copyMemory(from: $0) }
+      }
+      return count
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(JournalError) {
+      try with("write") { node, state throws(JournalError) in
+        let isFailing = FaultyDevice.isFailing(&state)
+        let kept = isFailing ? bytes.count / 2 : bytes.count
+        let part = [UInt8](UnsafeRawBufferPointer(rebasing: bytes[..<kept]))
+        FaultyDevice.put(part[...], at: Int(offset), &node.seen)
+        node.pending.append(.bytes(at: Int(offset), part))
+        if isFailing { throw FaultyDevice.refusal("write", path, EIO) }
+      }
+    }
+
+    func syncData() throws(JournalError) {
+      try with("sync") { node, state throws(JournalError) in
+        guard !FaultyDevice.isFailing(&state) else {
+          node.pending = []
+          throw FaultyDevice.refusal("sync", path, EIO)
+        }
+        for change in node.pending {
+          switch change {
+          case .length(let length): FaultyDevice.extend(&node.durable, to: length)
+          case .bytes(let offset, let bytes): FaultyDevice.put(bytes[...], at: offset, &node.durable)
+          }
+        }
+        node.pending = []
+      }
+    }
+
+    func reserve(_ bytes: UInt64) throws(JournalError) {
+      try with("reserve") { node, state throws(JournalError) in
+        guard !FaultyDevice.isFailing(&state) else {
+          throw FaultyDevice.refusal("reserve", path, ENOSPC)
+        }
+        FaultyDevice.extend(&node.seen, to: Int(bytes))
+        node.pending.append(.length(Int(bytes)))
+      }
+    }
+  }
+}

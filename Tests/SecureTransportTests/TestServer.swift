@@ -1,0 +1,51 @@
+import NIOCore
+import NIOPosix
+import SecureTransport
+import Wire
+
+/// A server with its handler and its log, and clients for it.
+struct TestServer {
+  let server: RPCServer
+  let handler: TestHandler
+  let log: CapturedLog
+
+  /// Long enough for every call that a test answers by itself.
+  static let graceNanos: Int64 = 5_000_000_000
+
+  static func run(
+    limits: RPCLimits = RPCLimits(), _ body: (TestServer) async throws -> Void
+  ) async throws {
+    let (handler, log) = (TestHandler(), CapturedLog())
+    let server = try await RPCServer.start(
+      host: "127.0.0.1", port: 0, tls: TestCertificates.server(), handler: handler, limits: limits,
+      logger: log.logger, eventLoopGroup: MultiThreadedEventLoopGroup.singleton)
+    try await body(TestServer(server: server, handler: handler, log: log))
+    await server.shutdown(graceNanos: graceNanos)
+  }
+
+  func connect(_ name: String = "bureau-620503", host: String = "127.0.0.1") async throws
+    -> RPCClient
+  {
+    try await RPCClient.connect(
+      host: host, port: server.port, tls: TestCertificates.client(name),
+      eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: log.logger)
+  }
+
+  /// A client, for the time of `body`.
+  func withClient(_ body: (RPCClient) async throws -> Void) async throws {
+    let client = try await connect()
+    try await body(client)
+    await client.close()
+  }
+}
+
+extension RPCClient {
+  /// Calls a method of ``TestHandler``.
+  func call(
+    _ method: String, _ payload: ByteBuffer = ByteBuffer(),
+    timeoutNanos: Int64 = defaultTimeoutNanos
+  ) async throws -> ByteBuffer {
+    try await unary(
+      service: "test.Test", method: method, payload: payload, timeoutNanos: timeoutNanos)
+  }
+}
