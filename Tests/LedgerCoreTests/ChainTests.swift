@@ -86,8 +86,9 @@ struct ChainTests {
     #expect(ChainAudit(books.blocks).faults == [])
     for section in [StoredBlock.Section.legs, .directory, .laneRuns, .lateLegs] {
       var damaged = books.blocks
-      let last = damaged[0][section].count - (section == .legs ? 33 : 9)
-      damaged[0][section][last] ^= 1
+      // A byte of the balance, of `previous` in the others.
+      let fromEnd = section == .legs ? 33 : section == .lateLegs ? 1 : 9
+      damaged[0][section][damaged[0][section].count - fromEnd] ^= 1
       #expect(ChainAudit(damaged).faults != [], "\(section)")
     }
   }

@@ -40,7 +40,8 @@ struct LaneTests {
     #expect(try plan(books.batch([good(), good(), good()], serial: 1)).accepted == [0..<2])
     _ = try books.submit(books.batch([good()]))
     let block = books.seal()
-    #expect(block.laneRuns.map { [$0.epoch, UInt32($0.firstSerial), $0.count] } == [[1, 1, 2], [2, 3, 1]])
+    #expect(block.laneRuns.map(\.epoch) == [1, 2] && block.laneRuns.map(\.count) == [2, 1])
+    #expect(block.laneRuns.map(\.firstSerial) == [1, 3])
   }
 
   @Test func aLaneBelongsToItsIdentityAndAnEpochToItsCertificate() throws {
@@ -113,7 +114,7 @@ struct LaneTests {
     let batch = books.batch(
       [payment(1), good(), payment(2), good(), payment(9)], serial: 1, attempt: 2)
     let plan = try plan(batch)
-    #expect(plan.toDecide == [0..<1, 4..<5] || plan.toDecide == [0..<1, 2..<3, 4..<5])
+    #expect(plan.toDecide == [0..<1, 2..<3, 4..<5])
     let outcome = try books.submit(batch)
     #expect(outcome.refusals.map(\.voucher) == [4])
     #expect(outcome.runs.map { [$0.first, $0.count] } == [[0, 1], [2, 1]])
@@ -231,7 +232,8 @@ struct LaneTests {
     books.openLane("desk")
     _ = try books.submit(books.batch([good(), good()]))
     let runs = books.seal().laneRuns
-    #expect(runs.map(\.lane) == [first, books.machine.lane(uri: Books.actor.uri, name: "bulk"), first])
+    let second = books.machine.lane(uri: Books.actor.uri, name: "bulk")
+    #expect(runs.map(\.lane) == [first, second, first])
     #expect(runs.map(\.voucher) == [0, 2, 3] && runs.map(\.count) == [2, 1, 2])
     #expect(runs[2].previous == Position(block: 1, index: 0))
   }

@@ -4,10 +4,11 @@ import Testing
 
 struct LegFactTests {
   /// The wire's signed amount with its red mark, and what it means.
-  @Test(arguments: [
-    (100, false, Side.debit, 100), (-100, false, .credit, 100),
-    (-100, true, .debit, -100), (100, true, .credit, -100),
-  ] as [(Int64, Bool, Side, Int64)])
+  @Test(
+    arguments: [
+      (100, false, Side.debit, 100), (-100, false, .credit, 100),
+      (-100, true, .debit, -100), (100, true, .credit, -100),
+    ] as [(Int64, Bool, Side, Int64)])
   func theWiresFormKeepsSideAndEffect(
     _ effect: Int64, _ red: Bool, _ side: Side, _ amount: Int64
   ) {

@@ -56,7 +56,8 @@ struct NaiveBooks {
         found.append(Refusal(code, leg: index, figures: figures, account: leg.account))
       }
       if month < ledger.firstMonth {
-        add(.monthBeforeLedger, [month.publicNumber, ledger.firstMonth.publicNumber].map(Int64.init))
+        add(
+          .monthBeforeLedger, [month.publicNumber, ledger.firstMonth.publicNumber].map(Int64.init))
       }
       if month <= ledger.closedThrough {
         add(.monthClosed, [month.publicNumber, ledger.closedThrough.publicNumber].map(Int64.init))

@@ -210,7 +210,9 @@ struct BalancingGroupTests {
         == Refusal(.unbalanced, voucher: 0, leg: 0, figures: [5, 0], account: a[0]))
     let half = books.post(
       Voucher(
-        legs: [.debit(a[0], 5), .credit(a[1], 5), .debit(b[0], 3), .credit(b[1], 2), .credit(a[1], 1)]))
+        legs: [
+          .debit(a[0], 5), .credit(a[1], 5), .debit(b[0], 3), .credit(b[1], 2), .credit(a[1], 1),
+        ]))
     #expect(
       half == Refusal(.unbalanced, voucher: 0, leg: 0, figures: [5, 6], account: a[0]))
   }

@@ -116,7 +116,8 @@ final class RandomBooks {
   }
 
   private func randomActor() -> Actor {
-    Actor(uri: "spiffe://test/auditor/\(Int.random(in: 0..<3, using: &random))", issuer: "CA",
+    Actor(
+      uri: "spiffe://test/auditor/\(Int.random(in: 0..<3, using: &random))", issuer: "CA",
       serial: "2")
   }
 
@@ -133,9 +134,11 @@ final class RandomBooks {
       let found = books.machine.vouchers(ofLedger: key.ledger, key.month)?.numbers
       note(found == number, "numbers of \(key): \(found ?? 0), not \(number)")
     }
-    let months = [FiscalMonth.none] + [202_001, 202_004, 202_012, 202_013, 202_105].compactMap {
-      FiscalMonth(public: $0)
-    }
+    let months =
+      [FiscalMonth.none]
+      + [202_001, 202_004, 202_012, 202_013, 202_105].compactMap {
+        FiscalMonth(public: $0)
+      }
     for ledger in naive.ledgers.keys {
       let from = months.randomElement(using: &random) ?? .none
       let to = months.randomElement(using: &random) ?? .none

@@ -48,6 +48,40 @@ final class FaultyDevice: StorageDevice {
 
   func mend() { state.withLock { $0.failingStep = nil } }
 
+  /// A device with the same files, all durable.
+  func copy(seed: UInt64 = 0) -> FaultyDevice {
+    let copy = FaultyDevice(seed: seed)
+    let files: [String: [UInt8]] = state.withLock { $0.names.mapValues { $0.seen } }
+    for (name, bytes) in files { copy.put(bytes, as: name) }
+    return copy
+  }
+
+  func contents(_ path: String) -> [UInt8]? { state.withLock { $0.names[path]?.seen } }
+
+  /// Puts a file there as if by another hand, durably.
+  func put(_ bytes: [UInt8], as path: String) {
+    state.withLock { state in
+      let node = Node()
+      node.seen = bytes
+      node.durable = bytes
+      state.names[path] = node
+      state.durableNames[path] = node
+    }
+  }
+
+  func edit(_ path: String, _ body: (inout [UInt8]) -> Void) {
+    guard var bytes = contents(path) else { return }
+    body(&bytes)
+    put(bytes, as: path)
+  }
+
+  func delete(_ path: String) {
+    state.withLock { state in
+      state.names[path] = nil
+      state.durableNames[path] = nil
+    }
+  }
+
   /// The process ends: its locks are free again.
   func endProcess() { state.withLock { $0.held = [] } }
 
@@ -89,14 +123,17 @@ final class FaultyDevice: StorageDevice {
   }
 
   private static func extend(_ bytes: inout [UInt8], to length: Int) {
-    if bytes.count < length {
-      bytes.append(contentsOf: repeatElement(0, count: length - bytes.count))
-    }
+    if bytes.count < length { bytes += [UInt8](repeating: 0, count: length - bytes.count) }
   }
 
   private static func put(_ part: ArraySlice<UInt8>, at offset: Int, _ bytes: inout [UInt8]) {
     extend(&bytes, to: offset + part.count)
-    bytes.replaceSubrange(offset..<offset + part.count, with: part)
+    bytes.withUnsafeMutableBytes { bytes in
+      part.withUnsafeBytes {
+        UnsafeMutableRawBufferPointer(rebasing: bytes[offset..<offset + part.count])
+          .copyMemory(from: $0)
+      }
+    }
   }
 
   /// Counts a change; true when it is the one to fail.
@@ -233,7 +270,8 @@ final class FaultyDevice: StorageDevice {
         for change in node.pending {
           switch change {
           case .length(let length): FaultyDevice.extend(&node.durable, to: length)
-          case .bytes(let offset, let bytes): FaultyDevice.put(bytes[...], at: offset, &node.durable)
+          case .bytes(let offset, let bytes):
+            FaultyDevice.put(bytes[...], at: offset, &node.durable)
           }
         }
         node.pending = []

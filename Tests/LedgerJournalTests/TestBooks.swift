@@ -14,8 +14,10 @@ struct TestBooks: ~Copyable {
   private var posted: [(position: Position, legs: [LegFact])] = []
   private var openFrom = 1
 
-  static let clerk = Actor(uri: "spiffe://341204.34.fundledger/bureau/li", issuer: "CA", serial: "1")
-  static let county = Actor(uri: "spiffe://341204.34.fundledger/county/erp", issuer: "CA", serial: "2")
+  static let clerk = Actor(
+    uri: "spiffe://341204.34.fundledger/bureau/li", issuer: "CA", serial: "1")
+  static let county = Actor(
+    uri: "spiffe://341204.34.fundledger/county/erp", issuer: "CA", serial: "2")
 
   init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
@@ -219,13 +221,13 @@ struct TestBooks: ~Copyable {
 extension Array where Element == SealedBlock {
   /// The blocks of a random history.
   static func history(
-    seed: UInt64, count: Int, algorithm: DigestAlgorithm = .sm3, epoch: UInt64 = 1
+    seed: UInt64, count: Int, commands: Int = 6
   ) throws -> [SealedBlock] {
     var books = TestBooks(seed: seed)
-    var sealer = BlockSealer(algorithm: algorithm, epoch: epoch, previous: .zero)
+    var sealer = BlockSealer(algorithm: .sm3, epoch: 1, previous: .zero)
     var blocks: [SealedBlock] = []
     for _ in 0..<count {
-      try books.makeBlock()
+      try books.makeBlock(commands: commands)
       blocks.append(sealer.seal(books.machine.body))
     }
     return blocks

@@ -85,8 +85,8 @@ import Wire
     try await TestServer.run { test in
       let peer = try await RawPeer.connect(port: test.server.port)
       // The start of a long handshake message, which goes on and on.
-      let record: [UInt8] = [22, 3, 1, 0x40, 0] + [1, 0, 0x3f, 0xfc] + [UInt8](
-        repeating: 0, count: 0x3ffc)
+      let zeros = [UInt8](repeating: 0, count: 0x3ffc)
+      let record: [UInt8] = [22, 3, 1, 0x40, 0, 1, 0, 0x3f, 0xfc] + zeros
       for _ in 0..<8 { try? await peer.send(record) }
       _ = try? await peer.receiveAll()
       _ = await test.log.line(with: "handshake refused")
@@ -101,7 +101,7 @@ import Wire
     }
   }
 
-  @Test func `a connection over the limit is closed, with one line`() async throws {
+  @Test func `a connection over the limit is closed`() async throws {
     var limits = RPCLimits()
     limits.maximumConnections = 1
     try await TestServer.run(limits: limits) { test in
@@ -112,7 +112,8 @@ import Wire
         }
         _ = try await client.call("Echo")
         #expect(test.server.connectionCount == 1)
-        #expect(test.log.count(of: "over the limit of connections") == 1)
+        let line = await test.log.line(with: "over the limit of connections")
+        #expect(line.contains("limit=1"))
       }
     }
   }

@@ -56,9 +56,10 @@ public final class LedgerClient: Sendable {
     let answer: ByteBuffer
     do {
       // Without a wait on the way, calls of one actor are sent in the order in which it makes them.
-      let client: RPCClient
-      if let live = connection.live { client = live } else { client = try await connection.client() }
-      answer = try await client.unary(
+      var live = connection.live
+      if live == nil { live = try await connection.client() }
+      guard let live else { preconditionFailure("a client or an error") }
+      answer = try await live.unary(
         service: service.rawValue, method: method, payload: payload,
         timeoutNanos: Self.nanos(timeout))
     } catch {

@@ -6,7 +6,8 @@ public struct BatchOutcome: Hashable, Sendable {
   public var firstSerial: UInt64
   /// Accepted vouchers, by their indexes in the batch.
   public var runs: [Run]
-  /// Refused vouchers, each with its index in the batch. In an atomic batch one stands for all.
+  /// Refused vouchers, each with its index in the batch. A refused atomic batch has no outcome but an
+  /// error.
   public var refusals: [Refusal]
   /// Voucher numbers (凭证号) in the ledger of each first leg, 0 when refused; empty unless asked.
   public var numbers: [UInt32]

@@ -58,7 +58,8 @@ public actor Lane {
   ///
   /// - Parameters:
   ///   - batch: not empty.
-  ///   - isAtomic: all or nothing, otherwise each voucher by itself.
+  ///   - isAtomic: all or nothing, otherwise each voucher by itself. A refusal is then thrown, and
+  ///     no serial is kept.
   ///   - withNumbers: whether to answer the voucher numbers (凭证号).
   /// - Throws: what the server refuses as a whole, when nothing was decided; `aborted` when another
   ///   holder has taken the lane. With `isOutcomeUnknown`, patience ended: call ``resolve()`` then,

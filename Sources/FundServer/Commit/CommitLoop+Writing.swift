@@ -4,35 +4,53 @@ import SecureTransport
 import Wire
 
 extension CommitLoop {
+  /// An idle writer raises the journal's high-water mark after this time.
+  private static let idleSeconds = 1.0
+
+  private enum Next {
+    case block
+    case idle
+    case end
+  }
+
   /// The writer thread: a block at a time, then its replies.
   func runWrites() {
-    while waitForBlock() {
-      if inFlight.hasBlock {
-        do throws(JournalError) {
-          try write()
-        } catch {
-          // Nothing that was decided since may be answered, and memory may not be served.
-          onFailure(error)
-          endThread()
-          return
+    do throws(JournalError) {
+      loop: while true {
+        switch next() {
+        case .end: break loop
+        case .idle: try journal.raiseMark()
+        case .block: try finish()
         }
       }
-      var replies: [Pending] = []
-      swap(&replies, &inFlight.replies)
-      releaseWriter()
-      send(replies)
+    } catch {
+      // Nothing that was decided since may be answered, and memory may not be served.
+      condition.lock()
+      state.hasFailed = true
+      condition.broadcast()
+      condition.unlock()
+      onFailure(error)
     }
     endThread()
   }
 
-  private func waitForBlock() -> Bool {
+  private func next() -> Next {
     condition.lock()
     defer { condition.unlock() }
     while !state.isWriting {
-      if state.hasDecided { return false }
-      condition.wait()
+      if state.hasDecided { return .end }
+      if !condition.wait(until: Date(timeIntervalSinceNow: Self.idleSeconds)) { return .idle }
     }
-    return true
+    return .block
+  }
+
+  /// Makes the block in flight durable, lets the next one come, and sends the replies.
+  private func finish() throws(JournalError) {
+    if inFlight.hasBlock { try write() }
+    var replies: [Pending] = []
+    swap(&replies, &inFlight.replies)
+    releaseWriter()
+    send(replies)
   }
 
   private func write() throws(JournalError) {

@@ -29,6 +29,8 @@ package final class CommitLoop: @unchecked Sendable {
     /// The writer has a block, or replies that wait behind it.
     var isWriting = false
     var isStopping = false
+    /// The journal failed: nothing more is decided or answered.
+    var hasFailed = false
     var hasDecided = false
     var runningThreads = 2
   }
@@ -68,6 +70,9 @@ package final class CommitLoop: @unchecked Sendable {
     self.clockMs = clockMs
     self.onFailure = onFailure
     metrics = CommitMetrics()
+    // After a replay the body still holds the last stored block, which must not be written again.
+    self.engine.machine.body.begin(
+      ordinal: self.engine.machine.sealedOrdinal + 1, timeMs: self.engine.machine.sealedTimeMs)
   }
 
   package func start() {
@@ -93,12 +98,13 @@ package final class CommitLoop: @unchecked Sendable {
   private func enqueue(_ work: Work) -> Bool {
     condition.lock()
     defer { condition.unlock() }
-    guard !state.isStopping, state.queue.append(work) else { return false }
+    guard !state.isStopping, !state.hasFailed, state.queue.append(work) else { return false }
     if state.queue.count == 1 { condition.broadcast() }
     return true
   }
 
-  /// Asks the books something for a call that goes on elsewhere. Nil when the queue is full.
+  /// Asks the books something for a call that goes on elsewhere; answered once durable. Nil when
+  /// the queue is full.
   package func query<Value: Sendable>(
     for call: RPCCall, _ body: @escaping @Sendable (inout Engine) -> Value
   ) async -> Value? {
@@ -106,8 +112,8 @@ package final class CommitLoop: @unchecked Sendable {
       let work = Work(
         call: call, identity: call.identity.uri, bytes: 0, atBoundary: false, runsAlways: true
       ) { engine in
-        continuation.resume(returning: body(&engine))
-        return .done
+        let value = body(&engine)
+        return .then { _ in continuation.resume(returning: value) }
       }
       if !enqueue(work) { continuation.resume(returning: nil) }
     }
@@ -143,7 +149,7 @@ package final class CommitLoop: @unchecked Sendable {
   private func take() -> [Work]? {
     condition.lock()
     defer { condition.unlock() }
-    while true {
+    while !state.hasFailed {
       let isFull = engine.machine.body.legCount >= Limits.legsPerBlock
       if !replies.isEmpty || !engine.machine.body.isEmpty {
         if !state.isWriting { return isFull ? [] : takeQueued() }
@@ -158,6 +164,7 @@ package final class CommitLoop: @unchecked Sendable {
       }
       condition.wait()
     }
+    return nil
   }
 
   private func takeQueued() -> [Work] {
@@ -184,7 +191,6 @@ package final class CommitLoop: @unchecked Sendable {
     case .reply(let encode): replies.append(.reply(work.call, encode))
     case .fail(let status): replies.append(.fail(work.call, status))
     case .then(let next): replies.append(.then(work.call, next))
-    case .done: break
     }
   }
 
@@ -196,6 +202,7 @@ package final class CommitLoop: @unchecked Sendable {
     inFlight.hasBlock = !engine.machine.body.isEmpty
     if inFlight.hasBlock {
       engine.machine.sealBlock()
+      engine.sealedIndex = max(0, engine.machine.body.voucherCount - 1)
       swap(&inFlight.body, &engine.machine.body)
       engine.machine.body.begin(
         ordinal: engine.machine.sealedOrdinal + 1, timeMs: engine.machine.sealedTimeMs)

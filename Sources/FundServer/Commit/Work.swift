@@ -9,6 +9,8 @@ package struct Engine: ~Copyable {
   package var machine: StateMachine
   package let journal: any Journal
   package var reader: JournalReader
+  /// Index of the newest voucher of the newest sealed block, 0 if it has none.
+  package var sealedIndex: Int
   /// Newest block that is durable.
   package var durable: UInt64 { journal.tail.ordinal }
 }
@@ -21,8 +23,6 @@ package enum Answer {
   case fail(Status)
   /// Goes on off the commit thread once durable, with the journal's records.
   case then(@Sendable (RPCCall) -> Void)
-  /// Nothing to send: the call is answered elsewhere.
-  case done
 }
 
 /// A call that waits for the commit thread.

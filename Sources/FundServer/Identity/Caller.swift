@@ -32,7 +32,12 @@ package struct Caller: Sendable {
     case unknownRegion(String)
     /// The admin code does not belong to the province that issued the certificate.
     case foreignRegion(code: String, province: String)
+    /// The names in the certificate are longer than `nameBytes`.
+    case nameTooLong
   }
+
+  /// The longest URI, issuer or serial that is taken into the journal.
+  package static let nameBytes = 1_024
 
   /// Checks an identity against the roles and the region table. X.509 name constraints hold a
   /// provincial authority to its province's host names; that the admin code in the name lies in
@@ -40,6 +45,9 @@ package struct Caller: Sendable {
   package init(
     _ identity: PeerIdentity, reference: ReferenceData, today: Int32
   ) throws(Problem) {
+    for name in [identity.uri, identity.issuer, identity.serialHex] {
+      guard name.utf8.count <= Self.nameBytes else { throw .nameTooLong }
+    }
     guard let role = Role(rawValue: identity.role) else {
       throw .unknownRole(identity.role)
     }

@@ -8,8 +8,17 @@ package struct LedgerOpening: Sendable {
   package static let dimensionValueBytes = 64
 
   let reference: ReferenceData
+  /// By chart and code.
+  private let subjects: [String: [String: Subject]]
 
-  package init(reference: ReferenceData) { self.reference = reference }
+  package init(reference: ReferenceData) {
+    self.reference = reference
+    subjects = Dictionary(
+      reference.charts.map { chart in
+        (chart.version, Dictionary(chart.subjects.map { ($0.code, $0) }) { first, _ in first })
+      }
+    ) { first, _ in first }
+  }
 
   /// A ledger's definition: the chart in force in its first month, and the regions above it then.
   package func ledger(
@@ -105,6 +114,6 @@ package struct LedgerOpening: Sendable {
 
   /// The name of a subject in a chart version, for tables and exports.
   package func subject(chart: String, code: String) -> Subject? {
-    reference.chart(chart)?.subjects.first { $0.code == code }
+    subjects[chart]?[code]
   }
 }

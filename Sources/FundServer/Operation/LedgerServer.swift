@@ -59,8 +59,12 @@ package final class LedgerServer: Sendable {
     machine: consuming StateMachine, journal: any Journal, reference: ReferenceData,
     environment: Environment
   ) async throws -> LedgerServer {
+    var reader = JournalReader(journal)
+    let newest = machine.sealedOrdinal
+    let vouchers = newest > 0 ? Int(try reader.header(newest).voucherCount) : 0
     let loop = CommitLoop(
-      engine: Engine(machine: machine, journal: journal, reader: JournalReader(journal)),
+      engine: Engine(
+        machine: machine, journal: journal, reader: reader, sealedIndex: max(0, vouchers - 1)),
       clockMs: environment.clockMs, onFailure: environment.onFailure)
     let readers = NIOThreadPool(numberOfThreads: readerThreads)
     readers.start()

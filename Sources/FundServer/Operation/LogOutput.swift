@@ -40,7 +40,8 @@ package struct LogOutput: LogHandler {
       let data = try? JSONSerialization.data(withJSONObject: object, options: .sortedKeys)
       line = data.map { String(decoding: $0, as: UTF8.self) + "\n" } ?? ""
     }
-    FileHandle.standardError.write(Data(line.utf8))
+    // A log that cannot be written, say on a full disk, must not end the daemon.
+    try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
   }
 
   private static func quoted(_ value: String) -> String {

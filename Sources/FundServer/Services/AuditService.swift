@@ -43,8 +43,7 @@ struct AuditService: Sendable {
     do {
       var export = ExportStream(selection: selection, reader: JournalReader(context.journal))
       while let chunk = try await next(&export) {
-        var chunk = chunk
-        guard await define(&chunk, &export, call) else {
+        guard try await define(chunk, &export, call) else {
           call.fail(Status(refusal: Refusal(.busy)))
           return
         }
@@ -74,27 +73,37 @@ struct AuditService: Sendable {
     return chunk
   }
 
-  /// Puts the definitions of ledgers and accounts that come up for the first time before them.
+  /// Sends what ledgers and accounts are that come up for the first time. False when the server is
+  /// busy.
   private func define(
-    _ chunk: inout Fundledger_V1_ExportChunk, _ export: inout ExportStream, _ call: RPCCall
-  ) async -> Bool {
-    let accounts = chunk.account.filter { export.definedAccounts.insert($0).inserted }
+    _ chunk: Fundledger_V1_ExportChunk, _ export: inout ExportStream, _ call: RPCCall
+  ) async throws -> Bool {
     let ledgers = chunk.numberLedger.filter { export.definedLedgers.insert($0).inserted }
-    guard !accounts.isEmpty || !ledgers.isEmpty else { return true }
-    let opening = context.opening
-    let views = await context.loop.query(for: call) { engine in
-      (
-        ledgers.map { engine.machine.view(ofLedger: $0) },
-        accounts.map { account -> Fundledger_V1_AccountInfo in
-          let view = engine.machine.view(ofAccount: account)
-          let chart = engine.machine.view(ofLedger: view.ledger).definition.chart
-          return view.message(chart: chart, opening)
+    let accounts = chunk.account.filter { export.definedAccounts.insert($0).inserted }
+    let step = ExportStream.definitionsPerChunk
+    for start in stride(from: 0, to: max(ledgers.count, accounts.count), by: step) {
+      let some = (ledgers.dropFirst(start).prefix(step), accounts.dropFirst(start).prefix(step))
+      let views = await context.loop.query(for: call) { engine in
+        (
+          ledgers: some.0.map { engine.machine.view(ofLedger: $0) },
+          accounts: some.1.map { account -> (AccountView, chart: String) in
+            let view = engine.machine.view(ofAccount: account)
+            return (view, engine.machine.view(ofLedger: view.ledger).definition.chart)
+          }
+        )
+      }
+      guard let views else { return false }
+      let (opening, current) = (context.opening, export)
+      let definitions = try await context.readers.runIfActive {
+        var definitions = Fundledger_V1_ExportChunk()
+        definitions.ledgers = views.ledgers.map(\.message)
+        definitions.accounts = try views.accounts.map { view, chart in
+          try current.atEnd(view).message(chart: chart, opening)
         }
-      )
+        return definitions
+      }
+      try await call.write(definitions.encoded())
     }
-    guard let views else { return false }
-    chunk.ledgers = views.0.map(\.message)
-    chunk.accounts = views.1
     return true
   }
 }

@@ -8,6 +8,8 @@ struct ExportStream: Sendable {
   static let legsPerChunk = 20_000
   /// Bytes of summaries after which a chunk is sent.
   static let textPerChunk = 1 << 20
+  /// Ledgers, and accounts, that a chunk describes. At their longest they stay under a frame too.
+  static let definitionsPerChunk = 2_000
 
   let selection: ExportSelection
   var reader: JournalReader
@@ -44,6 +46,22 @@ struct ExportStream: Sendable {
       try load()
     }
     return chunk
+  }
+
+  /// An account as it stands at the end of the export: what came later is jumped over.
+  func atEnd(_ view: AccountView) throws(JournalError) -> AccountView {
+    var at = view.lastLeg
+    guard at.block > selection.through else { return view }
+    while at.block > selection.through {
+      let leg = try reader.leg(at)
+      at = leg.jump.block > selection.through ? leg.jump : leg.previous
+    }
+    let leg = at == .none ? nil : try reader.leg(at)
+    var view = view
+    view.balance = leg?.balance ?? 0
+    view.legs = leg?.ordinal ?? 0
+    view.lastLeg = at
+    return view
   }
 
   private mutating func load() throws(JournalError) {

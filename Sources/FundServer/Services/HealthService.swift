@@ -16,7 +16,7 @@ struct HealthService: Sendable {
     let wantsDigest = invocation.request.withStateDigest
     guard !wantsDigest || [.operator, .auditor].contains(invocation.caller.role) else {
       invocation.call.fail(
-        Status(.permissionDenied, "the state digest is for auditors and operators"))
+        Status(refusal: Refusal(.roleNotAllowed), field: "with_state_digest"))
       return
     }
     let version = context.version
@@ -34,12 +34,16 @@ struct HealthService: Sendable {
         response.stateDigest.append(
           contentsOf: engine.machine.stateDigest(engine.journal.algorithm).bytes)
       }
-      let journal = engine.journal
+      // The newest sealed block is durable once this is sent, and the state digest is its.
+      let newest = engine.machine.sealedOrdinal
+      response.durable.block = newest
+      response.durable.index = UInt32(engine.sealedIndex)
+      let reader = engine.reader
       return .reply { [response] in
         var response = response
-        let tail = journal.tail
-        response.durable.block = tail.ordinal
-        response.blockDigest.append(contentsOf: tail.digest.bytes)
+        if newest > 0 {
+          response.blockDigest.append(contentsOf: try reader.digest(ofBlock: newest).bytes)
+        }
         return try response.encoded()
       }
     }

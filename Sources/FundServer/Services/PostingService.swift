@@ -129,7 +129,7 @@ struct PostingService: Sendable {
     }
     var outcome = BatchOutcome(block: engine.machine.body.ordinal, decided: batch.count)
     if !plan.toDecide.isEmpty {
-      decideNew(submission, plan, &engine, &outcome)
+      try decideNew(submission, plan, &engine, &outcome)
     }
     let response = response(to: submission, plan, outcome, engine)
     if batch.isAtomic, let refusal = outcome.refusals.first {
@@ -141,20 +141,24 @@ struct PostingService: Sendable {
   private func decideNew(
     _ submission: Submission, _ plan: LanePlan, _ engine: inout Engine,
     _ outcome: inout BatchOutcome
-  ) {
-    if submission.batch.isAtomic {
-      engine.machine.postAtomic(submission.batch, into: &outcome)
-      return
-    }
+  ) throws(Refusal) {
     let identity = submission.caller.uri
     var allowance = quota.available(to: identity)
+    if submission.batch.isAtomic {
+      guard allowance > 0 else { throw Refusal(.refusalQuota) }
+      engine.machine.postAtomic(submission.batch, into: &outcome)
+      if !outcome.refusals.isEmpty { quota.use(1, by: identity) }
+      return
+    }
     let before = allowance
     var cursor = BatchCursor()
     for range in plan.toDecide {
+      outcome.decided = range.lowerBound
       engine.machine.post(
         submission.batch, range: range, cursor: &cursor, refusalAllowance: &allowance,
         into: &outcome)
       if outcome.decided < range.upperBound { break }
+      outcome.decided = submission.batch.count
     }
     if before > allowance { quota.use(before - allowance, by: identity) }
   }

@@ -31,9 +31,7 @@ enum TrialBalanceLines {
       line.add(row)
       lines.append(line)
     }
-    return lines.sorted {
-      ($0.part, $0.subject, $0.account) < ($1.part, $1.subject, $1.account)
-    }
+    return lines.sorted { ($0.subject, $0.account) < ($1.subject, $1.account) }
   }
 }
 

@@ -8,7 +8,7 @@ extension Engine {
     let isOpen = !machine.body.isEmpty
     return Position(
       block: isOpen ? machine.body.ordinal : machine.sealedOrdinal,
-      index: isOpen ? max(0, machine.body.voucherCount - 1) : 0
+      index: isOpen ? max(0, machine.body.voucherCount - 1) : sealedIndex
     ).message
   }
 

@@ -14,11 +14,11 @@ struct JumpStack: BitwiseCopyable, Sendable {
 
   var depth: Int { (ranks >> 1).nonzeroBitCount + Int(ranks & 1) }
 
-  /// Reads the line of memory that the next push will touch.
+  /// Reads the line of memory that the next push will most likely touch: only a chain of very
+  /// many records reaches beyond its first chunk.
   @inline(__always)
   func warmth(in slots: borrowing PagedColumn<Position>) -> UInt64 {
-    let depth = self.depth
-    return depth == 0 ? 0 : slots[slot(depth - 1)].rawValue
+    chunks.0 == 0 ? 0 : slots[(chunks.0 - 1) * UInt32(Self.chunkSlots)].rawValue
   }
 
   @inline(__always)

@@ -16,7 +16,7 @@ struct AccountRow: BitwiseCopyable {
   var maximumDay = Day(number: 0)
   var limit: UInt8
   /// Bit 0: normal side is credit. Bit 1: managed. Bit 2: some month's turnover is beyond
-  /// `Limits.turnoverFen`.
+  /// `Limits.turnoverFen`, or there are `Limits.legsPerAccount` legs.
   var flags: UInt8
 
   static let creditFlag: UInt8 = 1

@@ -130,7 +130,9 @@ extension StateMachine {
     } else {
       turnovers[at].credit += fact.amount
     }
-    if turnovers[at].exceeds(Limits.turnoverFen) { row.flags |= AccountRow.fullFlag }
+    if turnovers[at].exceeds(Limits.turnoverFen) || row.legs >= Limits.legsPerAccount {
+      row.flags |= AccountRow.fullFlag
+    }
   }
 
   private mutating func advanceLane(_ head: VoucherHead, voucher: UInt32) {

@@ -29,7 +29,8 @@ extension StateMachine {
     }
     if after > Limits.balanceFen || after < -Limits.balanceFen { return .balanceOverflow }
     if accounts[account].flags & AccountRow.fullFlag != 0,
-      turnover(of: account, month, exceeds: Limits.turnoverFen)
+      accounts[account].legs >= Limits.legsPerAccount
+        || Self.exceeds(Limits.turnoverFen, month, from: accounts[account].turnover, turnovers)
     {
       return .balanceOverflow
     }
@@ -42,9 +43,13 @@ extension StateMachine {
     overlaid ? accounts[account].balance + overlay.sum(of: account) : accounts[account].balance
   }
 
-  /// Whether the turnover of an account in a month is beyond `limit` on a side.
-  func turnover(of account: UInt32, _ month: FiscalMonth, exceeds limit: Int64) -> Bool {
-    var at = accounts[account].turnover
+  /// Whether the turnover of a month is beyond `limit` on a side; `first` is the account's newest
+  /// row. Static: a function of the whole state would be handed a copy of its kilobyte.
+  static func exceeds(
+    _ limit: Int64, _ month: FiscalMonth, from first: UInt32,
+    _ turnovers: borrowing PagedColumn<TurnoverRow>
+  ) -> Bool {
+    var at = first
     while at != 0 {
       if turnovers[at].month == month { return turnovers[at].exceeds(limit) }
       at = turnovers[at].next

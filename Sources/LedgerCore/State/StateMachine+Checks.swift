@@ -45,7 +45,10 @@ extension StateMachine {
   }
 
   /// Every ledger of the voucher has the month open.
-  private func checkMonth(_ head: VoucherHead) -> Refusal? {
+  ///
+  /// This and other checks change nothing and are `mutating` all the same: only then is the state
+  /// handed on by address, and not as a copy of its kilobyte.
+  private mutating func checkMonth(_ head: VoucherHead) -> Refusal? {
     var last: UInt32 = 0
     var closed: Refusal?
     for index in facts.indices {

@@ -51,7 +51,7 @@ extension StateMachine {
     if let known = laneKeys.find(Self.laneKey(uri: actor.uri, name: name)) {
       lane = known
     } else {
-      guard lanesOpened(by: actor.uri) < Limits.lanesPerIdentity else {
+      guard lanesOfIdentity[actor.uri, default: 0] < Limits.lanesPerIdentity else {
         throw Refusal(.tooManyLanes)
       }
       lane = UInt32(lanes.count)
@@ -59,10 +59,6 @@ extension StateMachine {
     let epoch = Int(lane) < lanes.count ? lanes[Int(lane)].epoch + 1 : 1
     emit(.laneOpened(lane: lane, epoch: epoch, name: name, actor: actorNumber))
     return laneStatus(lane)
-  }
-
-  private func lanesOpened(by uri: String) -> Int {
-    lanes.reduce(0) { $0 + (actors[Int($1.actor)].uri == uri ? 1 : 0) }
   }
 
   /// Records that an auditor pulls the vouchers of an entity.

@@ -71,7 +71,9 @@ extension StateMachine {
     _ number: UInt32, epoch: UInt32, name: String, actor: UInt32
   ) {
     if Int(number) == lanes.count {
-      _ = laneKeys.insert(Self.laneKey(uri: actors[Int(actor)].uri, name: name))
+      let uri = actors[Int(actor)].uri
+      _ = laneKeys.insert(Self.laneKey(uri: uri, name: name))
+      lanesOfIdentity[uri, default: 0] += 1
       lanes.append(Lane(name: name))
     }
     lanes[Int(number)].actors.append(actor)

@@ -8,11 +8,15 @@ extension StateMachine {
     refusalAllowance: inout Int, into outcome: inout BatchOutcome
   ) {
     let actor = lanes[Int(batch.lane)].actor
-    var run = BatchOutcome.Run(first: range.lowerBound, count: 0, index: body.voucherCount)
+    var run = BatchOutcome.Run(
+      first: max(range.lowerBound, cursor.voucher), count: 0, index: body.voucherCount)
     var warmed = cursor.leg
     while cursor.voucher < range.upperBound {
       let voucher = cursor.voucher
-      if cursor.leg >= warmed { warmed = warm(batch, from: cursor.leg) }
+      if cursor.leg >= warmed {
+        warmed = min(cursor.leg + Self.warmLegs, batch.accounts.count)
+        warm(cursor.leg..<warmed) { batch.accounts[$0] }
+      }
       cursor.next(of: batch, into: &facts)
       if voucher < range.lowerBound { continue }
       let head = head(of: batch, voucher)
@@ -32,26 +36,6 @@ extension StateMachine {
     }
     outcome.accept(run)
   }
-
-  /// Reads ahead what the next legs of a batch will touch, so that the processor waits for many
-  /// lines of memory at once and not for one after the other. Returns the leg after the last.
-  @inline(__always)
-  private mutating func warm(_ batch: borrowing VoucherBatch, from leg: Int) -> Int {
-    let end = min(leg + Self.warmLegs, batch.accounts.count)
-    var sum: UInt64 = 0
-    for index in leg..<end {
-      let account = batch.accounts[index]
-      sum &+= UInt64(accounts[account].turnover) &+ accounts[account].jumps.warmth(in: jumpSlots)
-    }
-    for index in leg..<end {
-      sum &+= UInt64(turnovers[accounts[batch.accounts[index]].turnover].next)
-    }
-    warmth = sum
-    return end
-  }
-
-  /// Measured: below 16 the waits do not overlap, beyond 64 nothing is gained.
-  private static var warmLegs: Int { 32 }
 
   /// Decides a batch all or nothing: a dry run over laid-over balances, then the posting.
   package mutating func postAtomic(
@@ -145,8 +129,8 @@ extension StateMachine {
   package mutating func contentHash(
     of batch: borrowing VoucherBatch, voucher: Int
   ) -> UInt64 {
-    var cursor = BatchCursor()
-    while cursor.voucher <= voucher { cursor.next(of: batch, into: &facts) }
+    var cursor = BatchCursor(of: batch, at: voucher)
+    cursor.next(of: batch, into: &facts)
     return contentHash(head(of: batch, voucher))
   }
 }

@@ -51,6 +51,7 @@ extension StateMachine {
     guard stored.timeMs >= sealedTimeMs else { throw .timeRunsBackwards }
     try checkSizes(of: stored)
     beginBlock(timeMs: stored.timeMs)
+    warmedLegs = 0
     var events = unsafe EventReader(bytes: stored.events)
     let vouchers = unsafe stored.vouchers.count / MemoryLayout<VoucherRecord>.size
     for index in 0..<vouchers {
@@ -116,9 +117,20 @@ extension StateMachine {
     let size = MemoryLayout<LegRecord>.size
     let first = Int(record.firstLeg)
     let end = first + Int(record.legCount)
+    let accountEnd = UInt32(accounts.count)
     guard record.legCount >= 2, Int(record.legCount) <= Limits.legsPerVoucher,
       unsafe end * size <= stored.legs.count
     else { throw .badVoucher(index) }
+    if first >= warmedLegs {
+      warmedLegs = unsafe min(max(first + Self.warmLegs, end), stored.legs.count / size)
+      warm(first..<warmedLegs) { leg in
+        let account = unsafe stored.legs.loadUnaligned(
+          fromByteOffset: leg * size, as: LegRecord.self
+        ).account
+        // A damaged number is refused when its turn comes.
+        return account < accountEnd ? account : 0
+      }
+    }
     facts.removeAll()
     for leg in first..<end {
       let leg = unsafe stored.legs.loadUnaligned(fromByteOffset: leg * size, as: LegRecord.self)
@@ -128,7 +140,8 @@ extension StateMachine {
       let row = accounts[leg.account]
       guard row.balance <= Limits.balanceFen, row.balance >= -Limits.balanceFen,
         row.flags & AccountRow.fullFlag == 0
-          || !turnover(of: leg.account, record.month, exceeds: 2 * Limits.turnoverFen)
+          || row.legs < Limits.legsPerAccount + UInt32(Limits.legsPerBatch)
+            && !Self.exceeds(2 * Limits.turnoverFen, record.month, from: row.turnover, turnovers)
       else { throw .badVoucher(index) }
       facts.append(leg.fact)
     }
@@ -136,7 +149,7 @@ extension StateMachine {
 
   /// A voucher of a lane carries the lane's next serial or one that was refused; a reversal comes
   /// through no lane and carries an actor.
-  private func isPossibleSource(_ record: VoucherRecord) -> Bool {
+  private mutating func isPossibleSource(_ record: VoucherRecord) -> Bool {
     guard record.flags.isSubset(of: [.reversal, .atomic]),
       record.flags.contains(.reversal) == (record.lane == 0)
     else { return false }
@@ -147,7 +160,7 @@ extension StateMachine {
   }
 
   /// Whether a voucher stands before number `index` of this block and is not reversed yet.
-  private func isReversible(_ voucher: Position, before index: Int) -> Bool {
+  private mutating func isReversible(_ voucher: Position, before index: Int) -> Bool {
     voucher.block > 0 && voucher < Position(block: body.ordinal, index: index)
       && reversalIndex[voucher] == nil
   }

@@ -6,41 +6,10 @@ extension StateMachine {
   /// the scope is looked at last.
   package func checkShape(_ batch: borrowing VoucherBatch, scope: UInt32) throws(Refusal) {
     try checkColumns(batch)
-    let accountEnd = UInt32(accounts.count)
-    var memo = MonthMemo()
-    var leg = 0
-    var lastLedger: UInt32 = 0
-    var outOfScope: (voucher: Int, leg: Int, account: UInt32)?
-    for voucher in 0..<batch.count {
-      let first = leg
-      let end = leg + batch.legCount(voucher)
-      try checkVoucher(batch, voucher, &memo)
-      while leg < end {
-        let account = batch.accounts[leg]
-        let amount = batch.amounts[leg]
-        guard account > 0, account < accountEnd, amount != 0, amount <= Limits.amountFen,
-          amount >= -Limits.amountFen
-        else { throw faultyLeg(batch, voucher, first..<end) }
-        let ledger = accounts[account].ledger
-        if ledger != lastLedger {
-          lastLedger = ledger
-          if outOfScope == nil && !ledgers[ledger].isWithin(scope) {
-            outOfScope = (voucher, leg - first, account)
-          }
-        }
-        leg += 1
-      }
-      if end - first > Limits.ledgersPerVoucher {
-        guard ledgerCount(of: batch, first..<end) <= Limits.ledgersPerVoucher else {
-          throw Refusal(.tooManyLedgers, voucher: voucher)
-        }
-      }
-    }
-    if let outOfScope {
-      throw Refusal(
-        .outOfScope, voucher: outOfScope.voucher, leg: outOfScope.leg,
-        account: outOfScope.account)
-    }
+    // Nearly every batch is in order: that is found out column by column, and which voucher is
+    // not, voucher by voucher.
+    if !areVouchersWellFormed(batch) || !areLegsWellFormed(batch) { try findMalformed(batch) }
+    if scope != 0 { try checkScope(of: batch, scope) }
   }
 
   private func checkColumns(_ batch: borrowing VoucherBatch) throws(Refusal) {
@@ -61,29 +30,84 @@ extension StateMachine {
     }
   }
 
-  @inline(__always)
+  /// The columns that have one entry for all vouchers are looked at once.
+  private func areVouchersWellFormed(_ batch: borrowing VoucherBatch) -> Bool {
+    for count in batch.legCounts where count < 2 || Int(count) > Limits.ledgersPerVoucher {
+      // More legs than ledgers allowed: those are to be counted.
+      return false
+    }
+    for summary in batch.summaries where summary.utf8.count > Limits.summaryBytes { return false }
+    var memo = MonthMemo()
+    for day in batch.days where memo.month(ofDay: day, adjustment: batch.isAdjustment) == nil {
+      return false
+    }
+    return true
+  }
+
+  private func areLegsWellFormed(_ batch: borrowing VoucherBatch) -> Bool {
+    let end = UInt32(accounts.count)
+    var areFine = true
+    for account in batch.accounts { areFine = areFine && account != 0 && account < end }
+    for amount in batch.amounts {
+      areFine =
+        areFine && amount != 0 && amount <= Limits.amountFen && amount >= -Limits.amountFen
+    }
+    return areFine
+  }
+
+  /// Throws the refusal of the first malformed voucher, if there is one.
+  private func findMalformed(_ batch: borrowing VoucherBatch) throws(Refusal) {
+    var memo = MonthMemo()
+    var first = 0
+    for voucher in 0..<batch.count {
+      let legs = first..<first + batch.legCount(voucher)
+      try checkVoucher(batch, voucher, &memo)
+      if let refusal = faultyLeg(batch, voucher, legs) { throw refusal }
+      guard
+        legs.count <= Limits.ledgersPerVoucher
+          || ledgerCount(of: batch, legs) <= Limits.ledgersPerVoucher
+      else { throw Refusal(.tooManyLedgers, voucher: voucher) }
+      first = legs.upperBound
+    }
+  }
+
   private func checkVoucher(
     _ batch: borrowing VoucherBatch, _ voucher: Int, _ memo: inout MonthMemo
   ) throws(Refusal) {
     let legs = batch.legCount(voucher)
     guard legs >= 2 else { throw Refusal(.tooFewLegs, voucher: voucher) }
     guard legs <= Limits.legsPerVoucher else { throw Refusal(.tooManyLegs, voucher: voucher) }
-    if !batch.summaries.isEmpty {
-      let text = batch.summaries.count == 1 ? 0 : voucher
-      guard batch.summaries[text].utf8.count <= Limits.summaryBytes else {
-        throw Refusal(.textTooLong, voucher: voucher)
-      }
+    guard batch.summary(voucher).utf8.count <= Limits.summaryBytes else {
+      throw Refusal(.textTooLong, voucher: voucher)
     }
     guard memo.month(ofDay: batch.day(voucher), adjustment: batch.isAdjustment) != nil else {
       throw Refusal(.dayOutOfRange, voucher: voucher)
     }
   }
 
-  /// The refusal with the lowest number among the legs of a voucher.
-  @inline(never)
+  /// The first leg that lies in a ledger outside the scope is refused.
+  private func checkScope(of batch: borrowing VoucherBatch, _ scope: UInt32) throws(Refusal) {
+    var isWithin = true
+    for account in batch.accounts {
+      let row = ledgers[accounts[account].ledger]
+      isWithin = isWithin && row.isWithin(scope)
+    }
+    if isWithin { return }
+    var first = 0
+    for voucher in 0..<batch.count {
+      let legs = first..<first + batch.legCount(voucher)
+      for leg in legs where !account(batch.accounts[leg], isWithin: scope) {
+        throw Refusal(
+          .outOfScope, voucher: voucher, leg: leg - first, account: batch.accounts[leg])
+      }
+      first = legs.upperBound
+    }
+  }
+
+  /// The refusal with the lowest number among the legs of a voucher, or nil.
   private func faultyLeg(
     _ batch: borrowing VoucherBatch, _ voucher: Int, _ legs: Range<Int>
-  ) -> Refusal {
+  ) -> Refusal? {
     var found: (code: RefusalCode, leg: Int)?
     for leg in legs {
       let amount = batch.amounts[leg]
@@ -99,10 +123,11 @@ extension StateMachine {
       }
       if found.map({ code.rawValue < $0.code.rawValue }) ?? true { found = (code, leg) }
     }
-    guard let found else { preconditionFailure("a leg was found faulty") }
-    return Refusal(
-      found.code, voucher: voucher, leg: found.leg - legs.lowerBound,
-      account: batch.accounts[found.leg])
+    return found.map {
+      Refusal(
+        $0.code, voucher: voucher, leg: $0.leg - legs.lowerBound,
+        account: batch.accounts[$0.leg])
+    }
   }
 
   private func ledgerCount(of batch: borrowing VoucherBatch, _ legs: Range<Int>) -> Int {

@@ -27,6 +27,8 @@ package struct StateMachine: ~Copyable {
   var accountsOfLedger: [[UInt32]] = [[]]
   var actors: [Actor] = []
   var lanes: [Lane] = []
+  /// How many lanes an identity (URI) has; never iterated.
+  var lanesOfIdentity: [String: Int] = [:]
   /// Reversed vouchers and their reversals, in the order of reversal.
   var reversals: [(voucher: Position, by: Position, actor: UInt32)] = []
   /// Where to look in `reversals`; never iterated.
@@ -51,6 +53,8 @@ package struct StateMachine: ~Copyable {
   var monthMemo = MonthMemo()
   /// Where the reading ahead of a batch leaves its sum: it must not be optimised away.
   var warmth: UInt64 = 0
+  /// Legs of the stored block under replay that were read ahead.
+  var warmedLegs = 0
 
   package init() {
     Limits.check()

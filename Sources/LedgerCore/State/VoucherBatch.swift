@@ -68,6 +68,13 @@ package struct BatchCursor: Sendable {
 
   package init() {}
 
+  /// Stands before voucher `voucher`.
+  init(of batch: borrowing VoucherBatch, at voucher: Int) {
+    self.voucher = voucher
+    for earlier in 0..<voucher { leg += batch.legCount(earlier) }
+    while red < batch.red.count && Int(batch.red[red]) < leg { red += 1 }
+  }
+
   /// Puts the legs of the current voucher into `facts` and moves on.
   package mutating func next(of batch: borrowing VoucherBatch, into facts: inout [LegFact]) {
     facts.removeAll(keepingCapacity: true)

@@ -59,7 +59,8 @@
     }
     let page = UnsafeMutableRawPointer.allocate(
       byteCount: Self.pageRows * MemoryLayout<Row>.stride, alignment: 64)
-    unsafe (pages + pageCount).initialize(to: page.bindMemory(to: Row.self, capacity: Self.pageRows))
+    let rows = unsafe page.bindMemory(to: Row.self, capacity: Self.pageRows)
+    unsafe (pages + pageCount).initialize(to: rows)
     pageCount += 1
   }
 

@@ -17,6 +17,8 @@ package enum Limits {
   /// further voucher on that account and month is refused, and so is an atomic batch that moves
   /// more than this on one account.
   package static let turnoverFen: Int64 = 2_000_000_000_000_000_000
+  /// Legs of one account; a further voucher on it is refused. Its ordinals have 32 bits.
+  package static let legsPerAccount: UInt32 = 4_000_000_000
   /// Bytes of a voucher's summary (摘要); more is refused as malformed.
   package static let summaryBytes = 512
   /// Bytes of an account's canonical dimensions; more is refused as malformed.
@@ -40,6 +42,7 @@ package enum Limits {
     // So does a month's turnover: what stood before, an atomic batch, and one voucher more.
     precondition(Int64(legsPerVoucher) * amountFen < Int64.max - 2 * turnoverFen)
     precondition(legsPerVoucher <= Int(UInt16.max))
+    precondition(legsPerAccount < UInt32.max - UInt32(2 * legsPerBatch))
     precondition(legsPerBlock + legsPerBatch < 1 << Position.legBits)
     // A voucher's tail has a 16-bit length.
     precondition(ledgersPerVoucher * 8 + summaryBytes + 16 <= Int(UInt16.max))

@@ -13,9 +13,8 @@ extension FileJournal {
   ///
   /// Every block is checked (checksums, chain, voucher tree) and given to `replay` in order. A
   /// damaged newest block above the high-water mark was torn by a crash: it is wiped and named in
-  /// the result. Only the newest block can lie in the page cache and not on the disk, because each
-  /// block is synced before the next is written; it is written and synced again before anything is
-  /// served.
+  /// the result. What may lie in the page cache and not on the disk, since a failed sync was the
+  /// last thing that the process before did, is written and synced again before anything is served.
   package static func open(
     folder: String, algorithm: DigestAlgorithm = .sm3, settings: Settings = Settings(),
     device: any StorageDevice = SystemStorage(), replay: BlockReplay
@@ -26,7 +25,7 @@ extension FileJournal {
     let (markFile, kept) = try openMark(folder: folder, algorithm: algorithm, on: device)
     var mark = kept
     var found = try scan(folder: folder, mark: mark, on: device, replay)
-    try rewriteNewest(of: found, above: mark.tail.ordinal)
+    try settleNewest(of: found, mark: mark, folder: folder, on: device)
     if found.segments.isEmpty {
       guard mark.tail.ordinal == 0 else {
         throw .foreign(path: folder, reason: "its segments are missing")
@@ -68,19 +67,23 @@ extension FileJournal {
   ) throws(JournalError) -> (file: any StorageFile, mark: JournalMark) {
     let path = folder + "/mark"
     let names = try device.names(in: folder)
-    let exists = names.contains("mark")
-    if exists {
-      let file = try device.open(path)
-      if let mark = try JournalMark.read(from: file) { return (file, mark) }
+    let hasMark = names.contains("mark")
+    let hasSegments = names.contains(where: isSegment)
+    let missing = JournalError.foreign(
+      path: path, reason: "the high-water mark is missing or damaged")
+    guard hasMark || !hasSegments else { throw missing }
+    let file = hasMark ? try device.open(path) : try device.create(path)
+    let kept = try JournalMark.read(from: file)
+    if hasSegments {
+      guard let kept else { throw missing }
+      return (file, kept)
     }
-    guard !names.contains(where: isSegment) else {
-      throw .foreign(path: path, reason: "the high-water mark is missing or damaged")
-    }
-    // Segments come after the mark: what is here at most is a beginning that a crash cut off.
-    let file = exists ? try device.open(path) : try device.create(path)
-    let mark = JournalMark(
-      sequence: 0, epoch: 0, tail: JournalTail(ordinal: 0, digest: .zero),
-      journal: UInt64.random(in: 1...UInt64.max), algorithm: algorithm)
+    // Segments come after a durable mark: what is here at most is a beginning that was cut off.
+    let mark =
+      kept
+      ?? JournalMark(
+        sequence: 0, epoch: 0, tail: JournalTail(ordinal: 0, digest: .zero),
+        journal: UInt64.random(in: 1...UInt64.max), algorithm: algorithm)
     try file.reserve(UInt64(JournalMark.fileBytes))
     try mark.write(to: file)
     try device.syncFolder(folder)
@@ -123,11 +126,16 @@ extension FileJournal {
     return found
   }
 
-  /// Writes the newest block again when it stands above the mark.
-  private static func rewriteNewest(
-    of found: JournalScan, above mark: UInt64
+  /// Writes again what may not be durable: the head of a newest segment without blocks, or the
+  /// newest block when it stands above the mark. All before it was synced, because nothing is
+  /// written after a failed sync.
+  private static func settleNewest(
+    of found: JournalScan, mark: JournalMark, folder: String, on device: any StorageDevice
   ) throws(JournalError) {
-    guard let place = found.places.last, found.tail.ordinal > mark else { return }
+    if let segment = found.segments.last, segment.firstBlock > found.tail.ordinal {
+      try segment.writeHead(journal: mark.journal, in: folder, on: device)
+    }
+    guard let place = found.places.last, found.tail.ordinal > mark.tail.ordinal else { return }
     let file = found.segments[Int(place.segment) - 1].file
     let bytes = UnsafeMutableRawBufferPointer.allocate(
       byteCount: Int(place.bytes), alignment: 8)

@@ -19,6 +19,10 @@ package protocol Journal: AnyObject, Sendable {
   /// algorithm.
   func append(_ block: SealedBlock) throws(JournalError)
 
+  /// Makes the tail the newest block that a later opening insists on. A writer that has nothing to
+  /// append calls it, so that the mark of an idle journal stands at its tail.
+  func raiseMark() throws(JournalError)
+
   /// Gives the bytes of a whole durable block to `body`.
   func withBlock(
     _ ordinal: UInt64, _ body: (UnsafeRawBufferPointer) -> Void

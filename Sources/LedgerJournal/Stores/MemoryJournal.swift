@@ -64,5 +64,8 @@ package final class MemoryJournal: Journal {
     }
   }
 
+  /// A journal in memory is never opened again.
+  package func raiseMark() {}
+
   package func close() { blocks.withLock { $0.isClosed = true } }
 }

@@ -39,21 +39,30 @@ struct Segment {
     reserving reserved: UInt64, on device: any StorageDevice
   ) throws(JournalError) -> Segment {
     let file = try device.create(folder + "/" + name(number))
-    let head = UnsafeMutableRawBufferPointer.allocate(byteCount: headBytes, alignment: 8)
+    try file.reserve(reserved)
+    let segment = Segment(
+      number: number, file: file, firstBlock: firstBlock, reserved: reserved)
+    try segment.writeHead(journal: journal, in: folder, on: device)
+    return segment
+  }
+
+  /// Writes the head and makes it durable together with the file's name.
+  func writeHead(
+    journal: UInt64, in folder: String, on device: any StorageDevice
+  ) throws(JournalError) {
+    let head = UnsafeMutableRawBufferPointer.allocate(byteCount: Self.headBytes, alignment: 8)
     defer { head.deallocate() }
     head.initializeMemory(as: UInt8.self, repeating: 0)
-    head.storeBytes(of: magic, toByteOffset: 0, as: UInt32.self)
-    head.storeBytes(of: version, toByteOffset: 4, as: UInt16.self)
+    head.storeBytes(of: Self.magic, toByteOffset: 0, as: UInt32.self)
+    head.storeBytes(of: Self.version, toByteOffset: 4, as: UInt16.self)
     head.storeBytes(of: number, toByteOffset: 8, as: UInt32.self)
     head.storeBytes(of: firstBlock, toByteOffset: 16, as: UInt64.self)
     head.storeBytes(of: journal, toByteOffset: 24, as: UInt64.self)
-    let checksum = cdigest_crc32c(0, head.baseAddress, usedBytes)
-    head.storeBytes(of: checksum, toByteOffset: usedBytes, as: UInt32.self)
-    try file.reserve(reserved)
+    let checksum = cdigest_crc32c(0, head.baseAddress, Self.usedBytes)
+    head.storeBytes(of: checksum, toByteOffset: Self.usedBytes, as: UInt32.self)
     try file.write(UnsafeRawBufferPointer(head), at: 0)
     try file.syncData()
     try device.syncFolder(folder)
-    return Segment(number: number, file: file, firstBlock: firstBlock, reserved: reserved)
   }
 
   /// Opens the file and checks its head. Nil when the head was never completed, which can only be

@@ -117,14 +117,15 @@ struct SegmentScanner {
   }
 
   private func wipe(_ range: Range<UInt64>) throws(JournalError) {
-    let zeros = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 8)
+    let zeros = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: min(range.count, 1 << 20), alignment: 8)
     defer { zeros.deallocate() }
     zeros.initializeMemory(as: UInt8.self, repeating: 0)
     var at = range.lowerBound
     while at < range.upperBound {
-      let count = min(range.upperBound - at, UInt64(zeros.count))
-      try segment.file.write(UnsafeRawBufferPointer(rebasing: zeros[..<Int(count)]), at: at)
-      at += count
+      let count = min(Int(range.upperBound - at), zeros.count)
+      try segment.file.write(UnsafeRawBufferPointer(rebasing: zeros[..<count]), at: at)
+      at += UInt64(count)
     }
     try segment.file.syncData()
   }

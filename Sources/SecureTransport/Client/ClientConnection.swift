@@ -13,7 +13,8 @@ final class ClientConnection: ChannelInboundHandler {
   static let maximumWaitingCalls = 65_536
 
   private let logger: Logger
-  private let ready: EventLoopPromise<NIOLoopBound<ClientConnection>>
+  /// Nil once completed: its result is this object.
+  private var ready: EventLoopPromise<NIOLoopBound<ClientConnection>>?
   private var isReady = false
   private var context: ChannelHandlerContext?
   private var outbox: FrameOutbox?
@@ -53,7 +54,8 @@ final class ClientConnection: ChannelInboundHandler {
     switch event {
     case is TLSHandshakeCompletion:
       isReady = true
-      ready.succeed(NIOLoopBound(self, eventLoop: context.eventLoop))
+      ready?.succeed(NIOLoopBound(self, eventLoop: context.eventLoop))
+      ready = nil
       sendWaiting()
     case ChannelEvent.inputClosed:
       fail(RPCError(.unavailable, "the server closed the connection"))
@@ -86,7 +88,8 @@ final class ClientConnection: ChannelInboundHandler {
   func fail(_ error: RPCError) {
     guard failure == nil else { return }
     failure = error
-    ready.fail(error)
+    ready?.fail(error)
+    ready = nil
     var unknown = error
     // A server that refuses us in the handshake has not looked at a request.
     unknown.isOutcomeUnknown = error.code != .unauthenticated

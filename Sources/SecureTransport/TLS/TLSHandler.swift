@@ -22,6 +22,9 @@ final class TLSHandler: ChannelDuplexHandler {
   /// The most bytes a closing connection discards. After them the socket is closed.
   static let maximumLingerBytes = 16 << 20
 
+  /// Ciphertext goes to the socket in pieces of about this size, so that the writing of each shows.
+  private static let pieceBytes = 256 << 10
+
   private enum State {
     case idle
     case handshaking
@@ -200,35 +203,50 @@ final class TLSHandler: ChannelDuplexHandler {
     isFlushWanted = false
     let writes = pendingWrites
     pendingWrites = []
+    var gathered = ByteBuffer()
     var promises: [EventLoopPromise<Void>] = []
-    for (_, promise) in writes {
+    var failure: TLSFailure?
+    for (buffer, promise) in writes {
       if let promise { promises.append(promise) }
+      failure = failure ?? encrypt(buffer, gathered: &gathered)
+      if gathered.readableBytes == 0, session.ciphertextBytes >= Self.pieceBytes {
+        write(session.takeCiphertext(), &promises, context)
+      }
     }
-    if let failure = encrypt(writes.map { $0.0 }) {
+    if let failure = failure ?? session.encrypt(gathered) {
       for promise in promises { promise.fail(failure) }
       return fail(failure, context)
     }
-    sendCiphertext(context, promise: Self.joined(promises, on: context.eventLoop))
+    write(session.takeCiphertext(), &promises, context)
+    context.flush()
   }
 
-  /// Encrypts short buffers together: a record for each would cost more than its bytes.
-  private func encrypt(_ buffers: [ByteBuffer]) -> TLSFailure? {
-    guard buffers.count > 1 else { return buffers.first.flatMap(session.encrypt) }
-    var gathered = ByteBuffer()
-    for buffer in buffers {
-      if gathered.readableBytes + buffer.readableBytes <= TLSSession.maximumRecordBytes {
-        gathered.writeImmutableBuffer(buffer)
-        continue
-      }
-      if let failure = session.encrypt(gathered) { return failure }
-      gathered.clear()
-      if buffer.readableBytes < TLSSession.maximumRecordBytes {
-        gathered.writeImmutableBuffer(buffer)
-      } else if let failure = session.encrypt(buffer) {
-        return failure
-      }
+  /// Encrypts short buffers together: a record for each would cost more than its bytes. What is left
+  /// in `gathered` has to be encrypted later.
+  private func encrypt(_ buffer: ByteBuffer, gathered: inout ByteBuffer) -> TLSFailure? {
+    if gathered.readableBytes + buffer.readableBytes <= TLSSession.maximumRecordBytes {
+      gathered.writeImmutableBuffer(buffer)
+      return nil
     }
-    return session.encrypt(gathered)
+    if let failure = session.encrypt(gathered) { return failure }
+    gathered.clear()
+    if buffer.readableBytes >= TLSSession.maximumRecordBytes { return session.encrypt(buffer) }
+    gathered.writeImmutableBuffer(buffer)
+    return nil
+  }
+
+  /// Hands ciphertext to the socket; the promises complete with it.
+  private func write(
+    _ ciphertext: ByteBuffer?, _ promises: inout [EventLoopPromise<Void>],
+    _ context: ChannelHandlerContext
+  ) {
+    let promise = Self.joined(promises, on: context.eventLoop)
+    promises = []
+    if let ciphertext {
+      context.write(wrapOutboundOut(ciphertext), promise: promise)
+    } else {
+      promise?.succeed(())
+    }
   }
 
   /// One promise that completes all.

@@ -80,6 +80,9 @@ final class TLSSession {
     }
   }
 
+  /// Bytes that wait to be sent.
+  var ciphertextBytes: Int { bytes.outbound.readableBytes }
+
   func takeCiphertext() -> ByteBuffer? {
     guard bytes.outbound.readableBytes > 0 else { return nil }
     defer { bytes.outbound = ByteBuffer() }
