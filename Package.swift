@@ -126,6 +126,13 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "ProtocolTests",
+      dependencies: [
+        "Wire", "FundMessages", "LedgerCore", "LedgerJournal", "FundServer", "SecureTransport",
+        nio("NIOCore"), .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "FundctlTests", dependencies: ["fundctl", "TestSupport"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],

@@ -83,13 +83,13 @@ struct Daemon {
       endpoint = try await MetricsEndpoint.start(
         host: host, port: port, metrics: registry, eventLoopGroup: group)
     }
+    try AddressFile.write("\(host):\(server.port)", to: configuration.addressFile)
     logger.notice(
       "listening",
       metadata: [
         "address": "\(host):\(server.port)",
         "metrics": "\(endpoint.map { "127.0.0.1:\($0.port)" } ?? "none")",
       ])
-    try AddressFile.write("\(host):\(server.port)", to: configuration.addressFile)
     let service = ServingService(
       server: server, endpoint: endpoint, graceSeconds: configuration.graceSeconds)
     try await ServiceGroup(

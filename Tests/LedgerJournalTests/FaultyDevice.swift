@@ -8,7 +8,7 @@ import TestSupport
 /// Each call that changes something counts as a step, and one step can be made to fail: a failed
 /// write leaves part of its bytes behind, a failed sync forgets what was to be synced while reads
 /// still show it, as a page cache does. `losePower` keeps what was synced and, sector by sector,
-/// whatever chance says of the rest.
+/// whatever chance says of the rest; now and then a sector comes out half old and half new.
 final class FaultyDevice: StorageDevice {
   private final class Node {
     /// What reads show.
@@ -114,7 +114,9 @@ final class FaultyDevice: StorageDevice {
       case .bytes(let offset, let bytes):
         for start in stride(from: 0, to: bytes.count, by: 512)
         where all == 0 || (all > 1 && Bool.random(using: &random)) {
-          put(bytes[start..<min(start + 512, bytes.count)], at: offset + start, &node.durable)
+          var end = min(start + 512, bytes.count)
+          if all == 3, random.next() % 4 == 0 { end = Int.random(in: start...end, using: &random) }
+          put(bytes[start..<end], at: offset + start, &node.durable)
         }
       }
     }
@@ -253,7 +255,7 @@ final class FaultyDevice: StorageDevice {
     func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(JournalError) {
       try with("write") { node, state throws(JournalError) in
         let isFailing = FaultyDevice.isFailing(&state)
-        let kept = isFailing ? bytes.count / 2 : bytes.count
+        let kept = isFailing ? Int.random(in: 0...bytes.count, using: &state.random) : bytes.count
         let part = [UInt8](UnsafeRawBufferPointer(rebasing: bytes[..<kept]))
         FaultyDevice.put(part[...], at: Int(offset), &node.seen)
         node.pending.append(.bytes(at: Int(offset), part))

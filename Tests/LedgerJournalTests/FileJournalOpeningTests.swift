@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import LedgerCore
 import LedgerJournal
 import Testing
@@ -240,5 +241,46 @@ struct FileJournalOpeningTests {
       }
       #expect(JournalFixture.refusal(newer) == .newerFormat(path: path, version: 2))
     }
+  }
+
+  @Test("a folder that cannot be made is named with the system's error")
+  func impossibleFolder() throws {
+    let folder = try TemporaryFolder()
+    try folder.write([1], to: "file")
+    let path = folder.file("file/journal")
+    #expect(
+      throws: JournalError.system(what: "make folder", path: path, errno: ENOTDIR)
+    ) { try open(path) }
+    #expect(
+      JournalError.system(what: "make folder", path: path, errno: ENOTDIR).description
+        == "cannot make folder \(path): Not a directory")
+  }
+
+  @Test("marks may be raised and sizes asked by other threads while blocks are appended")
+  func concurrentMarks() async throws {
+    let folder = try TemporaryFolder()
+    let blocks = try [SealedBlock].history(seed: 54, count: 80)
+    let journal = try open(folder.path)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<2 {
+        group.addTask {
+          while journal.tail.ordinal < 80 {
+            try journal.raiseMark()
+            _ = journal.storedBytes
+            await Task.yield()
+          }
+        }
+      }
+      group.addTask {
+        for block in blocks {
+          try journal.append(block)
+          await Task.yield()
+        }
+      }
+      try await group.waitForAll()
+    }
+    try journal.raiseMark()
+    journal.close()
+    #expect(try open(folder.path).tail == journal.tail)
   }
 }

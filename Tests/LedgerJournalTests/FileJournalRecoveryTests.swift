@@ -1,7 +1,8 @@
 import LedgerCore
-import LedgerJournal
 import TestSupport
 import Testing
+
+@testable import LedgerJournal
 
 @Suite("File journal: what a crash leaves")
 struct FileJournalRecoveryTests {
@@ -58,6 +59,49 @@ struct FileJournalRecoveryTests {
     }
     let found = try fixture.checkGoesOn(fixture.device)
     #expect(found == (4, 5))
+  }
+
+  @Test("a torn block is named once, even if power is lost right after the opening")
+  func namedOnce() throws {
+    let fixture = try JournalFixture(seed: 21, blocks: 5, appended: 5, marked: 4)
+    let range = fixture.range(of: 5)
+    for seed in 0..<20 {
+      let device = fixture.device.copy(seed: UInt64(seed))
+      device.edit(JournalFixture.segment(1)) { $0[range.upperBound - 1] ^= 1 }
+      #expect(try JournalFixture.open(device).tornBlock == 5)
+      device.losePower()
+      #expect(try JournalFixture.open(device).tornBlock == nil)
+    }
+  }
+
+  @Test("a whole block that does not belong in its place is no torn write")
+  func misplacedBlocks() throws {
+    let fixture = try JournalFixture(seed: 36, blocks: 4, appended: 3)
+    let other = try JournalFixture(seed: 37, blocks: 4, appended: 0)
+    let start = fixture.range(of: 3).lowerBound
+    var sealer = BlockSealer(
+      algorithm: .sha256, epoch: 1, previous: fixture.blocks[1].digest)
+    var body = BlockBody()
+    body.begin(ordinal: 3, timeMs: 0)
+    body.events.append(utf8: "of another algorithm")
+    let misplaced: [(SealedBlock, BlockProblem)] = [
+      (sealer.seal(body), .unknownAlgorithm(2)),
+      (fixture.blocks[1], .wrongOrdinal(expected: 3, got: 2)),
+      (fixture.blocks[3], .wrongOrdinal(expected: 3, got: 4)),
+      (other.blocks[2], .brokenChain),
+    ]
+    for (block, problem) in misplaced {
+      for damage in [nil, block.bytes.count - 1] {
+        let device = fixture.device.copy()
+        device.edit(JournalFixture.segment(1)) { bytes in
+          bytes.replaceSubrange(start..<start + block.bytes.count, with: block.bytes)
+          if let damage { bytes[start + damage] ^= 1 }
+        }
+        #expect(
+          JournalFixture.refusal(device)
+            == .corrupt(block: 3, path: JournalFixture.segment(1), problem: problem))
+      }
+    }
   }
 
   @Test("the same damage at the mark or below it is refused, with the block's number")
@@ -160,6 +204,30 @@ struct FileJournalRecoveryTests {
         for index in 4_096..<4_188 { bytes[index] = 0 }
       }
       #expect(try JournalFixture.open(before).journal.epoch > epoch)
+    }
+  }
+
+  @Test("a mark that was never synced is written again before the older one is given up")
+  func unsyncedMark() throws {
+    for seed in 0..<300 {
+      let device = FaultyDevice(seed: UInt64(seed))
+      let file = try device.create("/mark")
+      var mark = JournalMark(
+        sequence: 4, epoch: 1, tail: JournalTail(ordinal: 7, digest: .zero), journal: 1,
+        algorithm: .sm3)
+      try file.reserve(UInt64(JournalMark.fileBytes))
+      try mark.write(to: file)
+      try device.syncFolder("/")
+      mark.sequence = 5
+      device.fail(after: 2)
+      #expect(throws: JournalError.self) { try mark.write(to: file) }
+      // Reads show it, the disk does not have it.
+      var seen = try #require(try JournalMark.read(from: file))
+      #expect(seen.sequence == 5)
+      device.fail(after: 1 + seed % 4)
+      _ = try? seen.writeBoth(to: file)
+      device.losePower()
+      #expect(try JournalMark.read(from: device.open("/mark")) != nil, "seed \(seed)")
     }
   }
 

@@ -22,6 +22,8 @@ struct AdmissionQueue {
       queues[work.identity, default: []].append(work)
     }
 
+    func holds(_ identity: String) -> Bool { queues[identity] != nil }
+
     var first: Work? { turns.first.flatMap { queues[$0]?.first } }
 
     mutating func popFirst() -> Work? {
@@ -49,7 +51,9 @@ struct AdmissionQueue {
     guard count < Self.countLimit, bytes + work.bytes <= Self.byteLimit else { return false }
     count += 1
     bytes += work.bytes
-    if work.bytes <= Self.deskBytes { desks.append(work) } else { bulk.append(work) }
+    // The short last batch of a lane stays behind the long ones before it.
+    let isBulk = work.bytes > Self.deskBytes || work.inOrder && bulk.holds(work.identity)
+    if isBulk { bulk.append(work) } else { desks.append(work) }
     return true
   }
 

@@ -77,8 +77,11 @@ package final class CommitLoop: @unchecked Sendable {
 
   package func start() {
     for (name, body) in [("commit", runCommits), ("journal", runWrites)] {
-      let thread = Thread { body() }
-      thread.name = name
+      let thread = Thread {
+        // Set from inside: only then it reaches the system, where `top -H` shows it.
+        Thread.current.name = name
+        body()
+      }
       thread.stackSize = 4 << 20
       thread.start()
     }
@@ -86,12 +89,12 @@ package final class CommitLoop: @unchecked Sendable {
 
   /// Queues a call. One that finds the queue full is answered RESOURCE_EXHAUSTED at once.
   package func submit(
-    _ call: RPCCall, atBoundary: Bool = false,
+    _ call: RPCCall, atBoundary: Bool = false, inOrder: Bool = false,
     _ run: @escaping @Sendable (inout Engine) -> Answer
   ) {
     let work = Work(
       call: call, identity: call.identity.uri, bytes: call.payload.readableBytes,
-      atBoundary: atBoundary, run: run)
+      atBoundary: atBoundary, inOrder: inOrder, run: run)
     if !enqueue(work) { call.fail(Status(refusal: Refusal(.busy))) }
   }
 

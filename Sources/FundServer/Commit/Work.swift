@@ -33,6 +33,8 @@ struct Work: Sendable {
   let bytes: Int
   /// Runs between blocks only, when what the machine holds is exactly what the journal holds.
   let atBoundary: Bool
+  /// Never overtakes earlier work of the same identity.
+  var inOrder = false
   /// Runs even when nobody waits for the answer any more.
   var runsAlways = false
   let run: @Sendable (inout Engine) -> Answer

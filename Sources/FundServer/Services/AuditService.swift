@@ -34,7 +34,7 @@ struct AuditService: Sendable {
           Task { await stream(selection, to: call) }
         }
       } catch {
-        return .fail(Status(refusal: error))
+        return .fail(Status(refusal: error, field: error.code == .outOfScope ? "entity" : ""))
       }
     }
   }

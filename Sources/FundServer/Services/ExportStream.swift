@@ -126,8 +126,10 @@ struct ExportStream: Sendable {
     chunk.totalLegs = legs
     chunk.totalDebit = debit
     chunk.totalCredit = credit
-    chunk.through.block = selection.through
     if selection.through > 0 {
+      let header = try reader.header(selection.through)
+      chunk.through =
+        Position(block: selection.through, index: max(0, Int(header.voucherCount) - 1)).message
       chunk.throughDigest.append(contentsOf: try reader.digest(ofBlock: selection.through).bytes)
     }
     return chunk

@@ -102,7 +102,7 @@ struct PostingService: Sendable {
       submission.call.fail(Status(refusal: Refusal(.notSupported), field: "reference"))
       return
     }
-    context.loop.submit(submission.call) { engine in
+    context.loop.submit(submission.call, inOrder: true) { engine in
       do throws(Refusal) {
         try engine.machine.checkShape(submission.batch, scope: submission.caller.scope)
         let plan = try engine.machine.plan(submission.batch, actor: submission.caller.actor)
@@ -246,8 +246,12 @@ struct PostingService: Sendable {
   private func reverse(_ invocation: Invocation<Fundledger_V1_ReverseVoucherRequest>) {
     let request = invocation.request
     let call = invocation.call
-    guard let position = Position(request.voucher), let day = UInt16(exactly: request.day) else {
+    guard let position = Position(request.voucher) else {
       call.fail(Status(refusal: Refusal(.unknownVoucher)))
+      return
+    }
+    guard let day = UInt16(exactly: request.day) else {
+      call.fail(Status(refusal: Refusal(.dayOutOfRange)))
       return
     }
     context.read(for: call) { reader in

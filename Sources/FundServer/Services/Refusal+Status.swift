@@ -29,7 +29,9 @@ extension Refusal {
     message.name = code.publicName
     message.message = text.english
     message.messageZh = text.chinese
-    message.field = field.isEmpty ? text.field : field
+    // Without an account it is the ledger that lies outside.
+    let isLedger = code == .outOfScope && account == nil
+    message.field = !field.isEmpty ? field : isLedger ? "ledger" : text.field
     message.voucher = UInt32(voucher)
     message.leg = UInt32(leg)
     message.figures = zip(code.figureNames, figures).map { name, value in

@@ -47,7 +47,7 @@ package final class ServiceRouter: RPCHandler {
     case .success(let caller):
       guard method.roles.contains(caller.role) else {
         security("role refused", call, ["needs": "\(method.roles.map(\.rawValue).sorted())"])
-        call.fail(Status(refusal: Refusal(.roleNotAllowed), field: caller.role.rawValue))
+        call.fail(Status(refusal: Refusal(.roleNotAllowed)))
         return
       }
       method.run(call, caller)

@@ -29,7 +29,9 @@ struct KeyIndex: ~Copyable {
 
   private func slot(of key: String) -> Int {
     let mask = table.count - 1
-    var at = Int(truncatingIfNeeded: Self.hash(key.utf8) >> 20) & mask
+    // FNV brings the last bytes of a key into few of the bits, and keys that count up would lie in
+    // heaps: a multiplication spreads them.
+    var at = Int(truncatingIfNeeded: (Self.hash(key.utf8) &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
     while table[at] != .max && !holds(table[at], key) { at = (at + 1) & mask }
     return at
   }

@@ -35,7 +35,7 @@ extension FileJournal {
           in: folder, number: 1, firstBlock: 1, journal: mark.journal,
           reserving: settings.reserveStepBytes, on: device))
     }
-    mark.epoch = max(mark.epoch, found.epoch) + 1
+    mark.epoch += 1
     mark.tail = found.tail
     try mark.writeBoth(to: markFile)
     let writer = Writer(
@@ -79,13 +79,13 @@ extension FileJournal {
       return (file, kept)
     }
     // Segments come after a durable mark: what is here at most is a beginning that was cut off.
-    let mark =
+    var mark =
       kept
       ?? JournalMark(
         sequence: 0, epoch: 0, tail: JournalTail(ordinal: 0, digest: .zero),
         journal: UInt64.random(in: 1...UInt64.max), algorithm: algorithm)
     try file.reserve(UInt64(JournalMark.fileBytes))
-    try mark.write(to: file)
+    try mark.writeBoth(to: file)
     try device.syncFolder(folder)
     return (file, mark)
   }

@@ -6,8 +6,6 @@ struct JournalScan {
   /// By ordinal, from block 1.
   var places: [FileJournal.Place] = []
   var tail = JournalTail(ordinal: 0, digest: .zero)
-  /// Epoch of the newest block.
-  var epoch: UInt64 = 0
   /// Offset in the newest segment where the next block goes.
   var nextOffset = UInt64(Segment.headBytes)
   /// A block that was wiped because its write was torn.
@@ -92,7 +90,6 @@ struct SegmentScanner {
       FileJournal.Place(
         segment: segment.number, bytes: UInt32(bytes), offset: found.nextOffset))
     found.tail = JournalTail(ordinal: view.header.ordinal, digest: view.digest)
-    found.epoch = view.header.epoch
     found.nextOffset = Segment.aligned(found.nextOffset + UInt64(bytes))
   }
 

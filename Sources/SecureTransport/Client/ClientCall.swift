@@ -9,7 +9,7 @@ final class ClientCall: @unchecked Sendable {
 
   /// Who waits for it.
   enum Consumer {
-    case unary(CheckedContinuation<Result<ByteBuffer, RPCError>, Never>)
+    case unary(UnaryAnswer)
     case stream(StreamSource)
   }
 
@@ -36,7 +36,7 @@ final class ClientCall: @unchecked Sendable {
     guard let consumer else { return }
     self.consumer = nil
     switch (consumer, result) {
-    case (.unary(let continuation), _): continuation.resume(returning: result)
+    case (.unary(let answer), _): answer.complete(result)
     case (.stream(let source), .success): source.finish()
     case (.stream(let source), .failure(let error)): source.finish(error)
     }

@@ -69,7 +69,8 @@ package final class RPCClient: Sendable {
   /// Whether the connection still takes calls.
   package var isConnected: Bool { channel.isActive }
 
-  /// Calls a method and waits for its one reply.
+  /// Calls a method and waits for its one reply. Calls that an actor makes one after the other are
+  /// sent in that order, without waiting for each other's replies.
   package func unary(
     service: String, method: String, payload: ByteBuffer,
     timeoutNanos: Int64 = defaultTimeoutNanos, metadata: [Metadatum] = []
@@ -78,14 +79,15 @@ package final class RPCClient: Sendable {
       Request(
         service: service, method: method, payload: payload, timeoutNanos: timeoutNanos,
         metadata: metadata), mode: .unary)
-    let result = await withTaskCancellationHandler {
-      await withCheckedContinuation { continuation in
-        submit(call, .unary(continuation))
-      }
+    guard !Task.isCancelled else { throw RPCError(.cancelled, "the caller was cancelled") }
+    let answer = UnaryAnswer()
+    submit(call, .unary(answer))
+    let outcome = await withTaskCancellationHandler {
+      await answer.outcome()
     } onCancel: {
       giveUp(call)
     }
-    return try result.get()
+    return try outcome.get()
   }
 
   /// Calls a method that answers with a stream of messages. Failures come while reading it.

@@ -1,0 +1,114 @@
+import ArgumentParser
+import FundClient
+import Foundation
+
+/// Loads a server with vouchers, measures it, and checks afterwards that the books add up.
+struct BenchCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Measures the daemon under load and checks its books (压力测试).",
+    discussion: """
+      Without --home or --server it starts the fundd beside fundctl on a journal in a temporary \
+      folder, and restarts it afterwards to measure the replay. On a running daemon nobody else \
+      may post meanwhile; use one for tests.
+
+        fundctl bench --smoke
+        fundctl bench --vouchers 8000000 --in-flight 8 --json
+        fundctl bench --workload single --vouchers 100000 --in-flight 64
+      """)
+
+  enum Workload: String, ExpressibleByArgument, CaseIterable {
+    /// Two-line vouchers in batches.
+    case twoLine = "two-line"
+    /// One voucher a call, as desks do.
+    case single
+  }
+
+  /// One lane a connection, and an identity has at most so many.
+  static let maximumConnections = 64
+  static let maximumInFlight = 256
+  /// Of a batch; two legs each stay far below the limit of legs.
+  static let maximumBatch = VoucherBatch.maximumVouchers
+
+  @OptionGroup var options: GlobalOptions
+  @Option(help: "How many vouchers (凭证) to post.")
+  var vouchers = 2_000_000
+  @Option(help: "How many accounts (科目账户) they fall on; even.")
+  var accounts = 100_000
+  @Option(help: "Vouchers a call, at most \(maximumBatch).")
+  var batch = 8_000
+  @Option(help: "Connections, at most \(maximumConnections).")
+  var connections = 1
+  @Option(help: "Calls under way on each connection, at most \(maximumInFlight).")
+  var inFlight = 4
+  @Option(help: "two-line (batches) or single (one voucher a call).")
+  var workload = Workload.twoLine
+  @Option(help: "The same seed makes the same vouchers.")
+  var seed: UInt64 = 1
+  @Flag(help: "A short run for a quick check: 20000 vouchers on 1000 accounts.")
+  var smoke = false
+  @Option(help: "Where the temporary folder with the journal is made.")
+  var folder = FileManager.default.temporaryDirectory.path
+  @Flag(help: "Keep that folder, and say where it is.")
+  var keep = false
+  @Option(help: "The daemon to start (the fundd beside fundctl).")
+  var fundd: String?
+
+  mutating func validate() throws {
+    guard vouchers > 0, accounts >= 2, accounts.isMultiple(of: 2),
+      (1...Self.maximumBatch).contains(batch), (1...Self.maximumConnections).contains(connections),
+      (1...Self.maximumInFlight).contains(inFlight)
+    else { throw ValidationError("a number is out of its range; see --help") }
+    if smoke {
+      vouchers = 20_000
+      accounts = 1_000
+    }
+    if workload == .single { batch = 1 }
+  }
+
+  func run() async throws {
+    let load = VoucherLoad(
+      seed: seed, vouchers: vouchers, vouchersPerBatch: batch, accounts: accounts)
+    if options.home != nil || options.server != nil {
+      let server = BenchServer(
+        folder: options.dataFolder, address: try options.server.map(Self.address))
+      try finish(await BenchRun(load: load, command: self).measure(on: server))
+    } else {
+      try await runOnOwnDaemon(load)
+    }
+  }
+
+  private func runOnOwnDaemon(_ load: VoucherLoad) async throws {
+    let daemon = try BenchDaemon(
+      in: "\(folder)/fundledger-bench-\(getpid())", program: fundd)
+    let result: BenchResult
+    do {
+      result = try await BenchRun(load: load, command: self).measure(on: daemon)
+    } catch {
+      if !daemon.lastWords.isEmpty { StandardError.write("fundd said:\n\(daemon.lastWords)\n") }
+      daemon.discard()
+      throw error
+    }
+    if keep {
+      StandardError.write("kept: \(daemon.server.folder.path)\n")
+    } else {
+      daemon.discard()
+    }
+    try finish(result)
+  }
+
+  private func finish(_ result: BenchResult) throws {
+    options.show(result.report(of: self))
+    guard result.differences.isEmpty else {
+      throw CommandFailure(
+        "the books do not add up (账目不符):\n  " + result.differences.joined(separator: "\n  "))
+    }
+  }
+
+  private static func address(_ text: String) throws(CommandFailure) -> ServerAddress {
+    guard let address = ServerAddress(text) else {
+      throw CommandFailure("--server \(text): expected HOST:PORT")
+    }
+    return address
+  }
+}

@@ -1,0 +1,98 @@
+import FundClient
+
+/// One run of the bench: open, post, verify, and on a daemon of its own also restart.
+struct BenchRun {
+  let load: VoucherLoad
+  let command: BenchCommand
+
+  /// On a daemon of our own: with its usage and its restart.
+  func measure(on daemon: BenchDaemon) async throws -> BenchResult {
+    say("starting \(daemon.server.folder.path)")
+    let started = try await daemon.start()
+    var result = try await measure(on: daemon.server) { daemon.usage() }
+    result.startNanos = started.nanos
+    say("restarting")
+    let before = try await status(on: daemon.server)
+    result.peakKiB = daemon.usage()?.peakKiB
+    result.stopNanos = try await daemon.stop().nanos
+    result.journalBytes = daemon.journalBytes()
+    result.restartNanos = try await daemon.start().nanos
+    let after = try await status(on: daemon.server)
+    result.differences += Verification.compare(before, after)
+    result.stateDigest = after.stateDigest
+    result.folder = daemon.server.folder.path
+    result.machine = MachineDescription(folder: daemon.server.folder.path)
+    _ = try await daemon.stop()
+    return result
+  }
+
+  /// `usage` tells what the server has used so far, where that can be known.
+  func measure(
+    on server: BenchServer, usage: () -> ProcessUsage? = { nil }
+  ) async throws -> BenchResult {
+    say("opening \(load.accounts) accounts")
+    let clock = ContinuousClock()
+    let started = clock.now
+    let books = try await BenchBooks.open(accounts: load.accounts, on: server)
+    let opening = clock.now - started
+    let before = try await BookTotals.read(books, on: server)
+    var clients: [LedgerClient] = []
+    var lanes: [Lane] = []
+    for connection in 1...command.connections {
+      let client = try await server.connect(as: .bureau)
+      clients.append(client)
+      lanes.append(try await Lane.open("bench-\(connection)", on: client))
+    }
+    var result = try await post(on: lanes, books, usage)
+    result.openingNanos = opening.nanos
+    for client in clients { await client.close() }
+    say("verifying")
+    let after = try await BookTotals.read(books, on: server)
+    result.differences += Verification(load: load, before: before, after: after).differences()
+    return result
+  }
+
+  private func post(
+    on lanes: [Lane], _ books: BenchBooks, _ usage: () -> ProcessUsage?
+  ) async throws -> BenchResult {
+    let posting = BenchPosting(load: load, books: books)
+    let progress = Task { await show(posting) }
+    defer { progress.cancel() }
+    let serverBefore = usage()
+    let ownBefore = ProcessUsage.ownMicros()
+    let clock = ContinuousClock()
+    let started = clock.now
+    let latencies = try await posting.run(on: lanes, inFlight: command.inFlight)
+    let elapsed = clock.now - started
+    let ownAfter = ProcessUsage.ownMicros()
+    let serverAfter = usage()
+    var result = BenchResult(
+      load: load, elapsedNanos: elapsed.nanos, latencies: Latencies(latencies),
+      clientMicros: ownAfter - ownBefore)
+    if let serverBefore, let serverAfter { result.server = serverAfter - serverBefore }
+    return result
+  }
+
+  private func status(on server: BenchServer) async throws -> ServerStatus {
+    try await server.with(.auditor) { client in
+      try await client.check(withStateDigest: true, timeout: .seconds(300))
+    }
+  }
+
+  // MARK: Progress
+
+  private func show(_ posting: BenchPosting) async {
+    guard StandardError.isTerminal else { return }
+    var last = 0
+    while (try? await Task.sleep(for: .milliseconds(500))) != nil {
+      let count = posting.acceptedCount
+      say("\(count) of \(load.vouchers) vouchers, \((count - last) * 2) a second")
+      last = count
+    }
+  }
+
+  /// Replaces the line on a terminal.
+  private func say(_ text: String) {
+    if StandardError.isTerminal { StandardError.write("\r\u{1B}[K\(text)") }
+  }
+}

@@ -1,0 +1,20 @@
+import ArgumentParser
+
+/// The commands, in the order in which `--help` lists them.
+enum CommandList {
+  static let all: [any ParsableCommand.Type] = [
+    InitCommand.self,
+    StatusCommand.self,
+    LedgerCommand.self,
+    AccountCommand.self,
+    PostCommand.self,
+    BalanceCommand.self,
+    HistoryCommand.self,
+    VoucherCommand.self,
+    ReverseCommand.self,
+    TrialBalanceCommand.self,
+    ExportCommand.self,
+    BenchCommand.self,
+    DemoCommand.self,
+  ]
+}

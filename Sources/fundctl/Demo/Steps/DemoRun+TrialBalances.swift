@@ -1,0 +1,62 @@
+import FundClient
+import FundData
+
+extension DemoRun {
+  /// 科目余额表 of the prefecture of 海东, of one of its counties, and of a unit of 醴陵.
+  func showTrialBalances(_ books: DemoBooks) async throws {
+    let prefecture = try plan(.haidong).published.adminCode
+    let county = try plan(.haidong).shares[0].receiver
+    let liling = try plan(.liling)
+    let unit = liling.ledgers.first { $0.book == "GLA" }
+    let client = try await session.client(.supervisor)
+    let shown =
+      [prefecture, county].flatMap { [LedgerName.indicators($0), .treasury($0)] }
+      + [.treasury(liling.published.adminCode)] + (unit.map { [$0] } ?? [])
+    for ledger in shown {
+      let info = try books.ledger(ledger)
+      let balance = try await client.trialBalance(ledger: info.number)
+      var report = try TrialBalanceReport.make(balance.lines, byAccount: false, unit: .wan)
+      let first = info.firstMonth?.description ?? ""
+      report.heading =
+        "科目余额表  \(info.name)（\(info.entity) \(info.book)，\(info.chart)）  \(first.prefix(4))年  单位：万元"
+      transcript.show("trial-balance-\(info.entity)-\(info.book)", report)
+      let debit = balance.lines.map(\.debit).total
+      transcript.check(
+        "\(info.entity) \(info.book): debits are credits", "\(info.name) 借方＝贷方发生额",
+        expected: .amount(debit), computed: .amount(balance.lines.map(\.credit).total))
+    }
+  }
+
+  /// One payment over the three books, as a form.
+  func showVoucher(_ books: DemoBooks) async throws {
+    guard let unit = try plan(.liling).ledgers.first(where: { $0.book == "GLA" }),
+      let month = Month(number: 201_905)
+    else { return }
+    let ledger = try books.ledger(unit)
+    let client = try await session.client(.supervisor)
+    let voucher = try await client.voucher(
+      .number(ledger: ledger.number, month: month, number: 1))
+    var names = VoucherNames(client: client)
+    try await names.load(for: voucher, near: ledger)
+    transcript.show(
+      "voucher", VoucherReport.make(voucher, names: names, in: ledger))
+    transcript.check(
+      "a payment touches three ledgers", "支付凭证涉及账簿（指标、总会计、单位）", expected: .number(3),
+      computed: .number(Int64(voucher.numbers.count)))
+  }
+
+  /// Every ledger, every part of a unit's ledger and every indicator sums to zero.
+  func checkSums(_ books: DemoBooks) throws {
+    let reference: ReferenceData
+    do {
+      reference = try ReferenceData.load()
+    } catch {
+      throw CommandFailure("\(error)")
+    }
+    let sums = books.sums(by: reference)
+    transcript.check(
+      "ledgers, parts and indicators that do not sum to zero",
+      "借贷不平的账簿、平行记账侧、指标（共 \(sums.count) 组）", expected: .number(0),
+      computed: .number(Int64(sums.values.filter { $0 != .zero }.count)))
+  }
+}

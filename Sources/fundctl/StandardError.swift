@@ -1,0 +1,10 @@
+import Foundation
+
+/// What is for the person and not for the next program.
+enum StandardError {
+  static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  static func write(_ text: String) {
+    FileHandle.standardError.write(Data(text.utf8))
+  }
+}

@@ -1,0 +1,81 @@
+import LedgerCore
+import SecureTransport
+import Testing
+import Wire
+
+/// The limits in Protocol/WIRE.md against the code.
+@Suite struct LimitsTableTests {
+  private static let second: Int64 = 1_000_000_000
+
+  static let transport: [String: Int64] = {
+    let limits = RPCLimits()
+    return [
+      "connections of a server": Int64(limits.maximumConnections),
+      "open streams of a connection": Int64(limits.streamsPerConnection),
+      "unfinished calls of a connection": Int64(limits.runningCallsPerConnection),
+      "unfinished calls of a server": Int64(limits.runningCallsPerServer),
+      "bytes of running requests of a connection": Int64(limits.bytesPerConnection),
+      "bytes of running requests of a server": Int64(limits.bytesPerServer),
+      "bytes of replies that a client has not taken": Int64(limits.outboundBytesPerConnection),
+      "seconds for the handshake": limits.handshakeNanos / second,
+      "seconds for a frame that has begun": limits.frameNanos / second,
+      "seconds in which a client takes none of its replies": limits.writeStallNanos / second,
+      "seconds without a call": limits.idleNanos / second,
+      "seconds of a deadline when none is said": limits.defaultDeadlineNanos / second,
+      "seconds of a deadline at most": limits.maximumDeadlineNanos / second,
+    ]
+  }()
+
+  static let envelopes: [String: Int64] = [
+    "bytes of a frame's data": Int64(FrameHeader.maximumDataBytes),
+    "bytes of a service name": Int64(Request.maximumServiceBytes),
+    "bytes of a method name": Int64(Request.maximumMethodBytes),
+    "metadata entries of a request": Int64(Request.maximumMetadataCount),
+    "bytes of metadata of a request": Int64(Request.maximumMetadataBytes),
+    "bytes of a status message": Int64(Status.maximumMessageBytes),
+    "details of a status": Int64(Status.maximumDetails),
+    "bytes of a detail's type URL": Int64(StatusDetail.maximumTypeURLBytes),
+  ]
+
+  static let books: [String: Int64] = [
+    "legs of a voucher": Int64(Limits.legsPerVoucher),
+    "vouchers of a batch": Int64(Limits.vouchersPerBatch),
+    "legs of a batch": Int64(Limits.legsPerBatch),
+    "ledgers of a voucher": Int64(Limits.ledgersPerVoucher),
+    "fen of a leg": Limits.amountFen,
+    "fen of a balance": Limits.balanceFen,
+    "fen of a month's turnover of an account and side": Limits.turnoverFen,
+    "bytes of a summary": Int64(Limits.summaryBytes),
+    "bytes of an account's dimensions": Int64(Limits.dimensionBytes),
+    "accounts opened by a call": Int64(Limits.accountsPerOpen),
+    "bytes of a lane's name": Int64(Limits.laneNameBytes),
+    "legs of an account": Int64(Limits.legsPerAccount),
+    "lanes of an identity": Int64(Limits.lanesPerIdentity),
+    "refused serials that a lane remembers": Int64(Limits.refusedSerialsKept),
+    // The service keeps this one to itself; its own tests hold it to the number.
+    "accounts of a balance call": 10_000,
+  ]
+
+  @Test(arguments: [
+    ("Of a connection", transport), ("Of a frame and an envelope", envelopes),
+    ("Of the books", books),
+  ])
+  func `the documented limits are those of the code`(
+    heading: String, expected: [String: Int64]
+  ) throws {
+    var documented: [String: Int64] = [:]
+    for row in MarkdownTable.rows(in: try ProtocolFolder.text(of: "WIRE.md"))
+    where row.heading == heading {
+      documented[row.cells[0]] = Int64(row.cells[1].filter { $0 != " " })
+    }
+    #expect(documented == expected)
+  }
+
+  @Test func `every status code is documented with its name`() throws {
+    let rows = MarkdownTable.rows(in: try ProtocolFolder.text(of: "WIRE.md"))
+      .filter { $0.heading == "Status codes" }
+    #expect(
+      rows.map { "\($0.cells[0]) \($0.cells[1])" }
+        == StatusCode.allCases.map { "\($0.rawValue) \($0.name)" })
+  }
+}
