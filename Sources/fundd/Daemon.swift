@@ -20,6 +20,7 @@ struct Daemon {
   let configuration: ServerConfiguration
 
   func run() async throws {
+    try configuration.check()
     let logger = try makeLogger()
     let registry = PrometheusMetrics()
     MetricsSystem.bootstrap(registry)

@@ -1,11 +1,10 @@
-import Foundation
 import LedgerJournal
 import SecureTransport
 import Wire
 
 extension CommitLoop {
   /// An idle writer raises the journal's high-water mark after this time.
-  private static let idleSeconds = 1.0
+  private static let idleSeconds = 1
 
   private enum Next {
     case block
@@ -24,28 +23,32 @@ extension CommitLoop {
         }
       }
     } catch {
-      // Nothing that was decided since may be answered, and memory may not be served.
-      condition.lock()
-      state.hasFailed = true
-      condition.broadcast()
-      condition.unlock()
-      onFailure(error)
+      fail(error)
     }
     endThread()
   }
 
+  /// Nothing that was decided since may be answered, and memory may not be served.
+  func fail(_ error: JournalError) {
+    signals.lock()
+    state.hasFailed = true
+    signals.wakeAll()
+    signals.unlock()
+    onFailure(error)
+  }
+
   private func next() -> Next {
-    condition.lock()
-    defer { condition.unlock() }
-    while !state.isWriting {
+    signals.lock()
+    defer { signals.unlock() }
+    while !state.isForWriter {
       if state.hasDecided { return .end }
-      if !condition.wait(until: Date(timeIntervalSinceNow: Self.idleSeconds)) { return .idle }
+      if !signals.wait(as: .writer, seconds: Self.idleSeconds) { return .idle }
     }
     return .block
   }
 
   /// Makes the block in flight durable, lets the next one come, and sends the replies.
-  private func finish() throws(JournalError) {
+  func finish() throws(JournalError) {
     if inFlight.hasBlock { try write() }
     var replies: [Pending] = []
     swap(&replies, &inFlight.replies)
@@ -63,10 +66,12 @@ extension CommitLoop {
 
   /// The block is durable: the commit thread may hand over the next one.
   private func releaseWriter() {
-    condition.lock()
+    signals.lock()
     state.isWriting = false
-    condition.broadcast()
-    condition.unlock()
+    state.isForWriter = false
+    if state.isCommitWaiting { signals.wake(.commit) }
+    state.isCommitWaiting = false
+    signals.unlock()
   }
 
   private func send(_ replies: [Pending]) {
@@ -89,9 +94,9 @@ extension CommitLoop {
   }
 
   private func endThread() {
-    condition.lock()
+    signals.lock()
     state.runningThreads -= 1
-    condition.broadcast()
-    condition.unlock()
+    signals.wakeAll()
+    signals.unlock()
   }
 }

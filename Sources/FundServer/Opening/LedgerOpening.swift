@@ -27,6 +27,7 @@ package struct LedgerOpening: Sendable {
     guard name.utf8.count <= Self.nameBytes, entity.utf8.count <= Self.entityBytes else {
       throw Refusal(.textTooLong)
     }
+    guard name.isPlain else { throw Refusal(.textNotPlain) }
     let day = Self.day(of: firstMonth)
     guard let book = reference.book(code, on: day) else { throw Refusal(.unknownBook) }
     guard let admin = Self.adminCode(of: entity),

@@ -6,23 +6,15 @@ import NIOPosix
 package struct MetricsEndpoint: Sendable {
   private let listener: any Channel
 
-  package enum Problem: Error, CustomStringConvertible {
-    case notLoopback(String)
-
-    package var description: String {
-      switch self {
-      case .notLoopback(let host):
-        "metrics would listen on \(host): only a loopback address is allowed"
-      }
-    }
+  package static func isLoopback(_ host: String) -> Bool {
+    host.hasPrefix("127.") || host == "::1" || host == "localhost"
   }
 
+  /// `host` is a loopback address.
   package static func start(
     host: String, port: Int, metrics: PrometheusMetrics, eventLoopGroup: any EventLoopGroup
   ) async throws -> MetricsEndpoint {
-    guard host.hasPrefix("127.") || host == "::1" || host == "localhost" else {
-      throw Problem.notLoopback(host)
-    }
+    precondition(isLoopback(host), "metrics are for this machine")
     let listener = try await ServerBootstrap(group: eventLoopGroup)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelInitializer { channel in

@@ -88,6 +88,25 @@ package struct ServerConfiguration: Codable, Sendable, Equatable {
     resolve(from: URL(fileURLWithPath: path).deletingLastPathComponent().path)
   }
 
+  /// The most of ``graceSeconds``.
+  private static let longestGraceSeconds = 3_600
+
+  /// Looks at the settings that can be checked without the files they name.
+  package func check() throws(Problem) {
+    _ = try Self.address(listen, setting: "listen")
+    if !metrics.isEmpty {
+      let host = try Self.address(metrics, setting: "metrics").host
+      guard MetricsEndpoint.isLoopback(host) else {
+        throw .badValue(setting: "metrics", value: metrics, expected: "a loopback address")
+      }
+    }
+    guard (0...Self.longestGraceSeconds).contains(graceSeconds) else {
+      throw .badValue(
+        setting: "graceSeconds", value: "\(graceSeconds)",
+        expected: "0 to \(Self.longestGraceSeconds)")
+    }
+  }
+
   /// Makes relative paths absolute.
   package mutating func resolve(from folder: String) {
     for path in [

@@ -26,10 +26,12 @@ struct PostingService: Sendable {
 
   private func openLane(_ invocation: Invocation<Fundledger_V1_OpenLaneRequest>) {
     let name = invocation.request.name
-    guard !name.isEmpty, name.utf8.count <= Limits.laneNameBytes,
-      !name.unicodeScalars.contains(where: { $0.value < 0x20 })
-    else {
+    guard name.utf8.count <= Limits.laneNameBytes else {
       invocation.call.fail(Status(refusal: Refusal(.textTooLong), field: "name"))
+      return
+    }
+    guard !name.isEmpty, name.isPlain else {
+      invocation.call.fail(Status(refusal: Refusal(.textNotPlain), field: "name"))
       return
     }
     let actor = invocation.caller.actor
@@ -100,6 +102,10 @@ struct PostingService: Sendable {
   private func post(_ submission: Submission) {
     guard submission.isSupported else {
       submission.call.fail(Status(refusal: Refusal(.notSupported), field: "reference"))
+      return
+    }
+    if let voucher = submission.batch.summaries.firstIndex(where: { !$0.isPlain }) {
+      submission.call.fail(Status(refusal: Refusal(.textNotPlain, voucher: voucher)))
       return
     }
     context.loop.submit(submission.call, inOrder: true) { engine in
@@ -252,6 +258,10 @@ struct PostingService: Sendable {
     }
     guard let day = UInt16(exactly: request.day) else {
       call.fail(Status(refusal: Refusal(.dayOutOfRange)))
+      return
+    }
+    guard request.reason.isPlain else {
+      call.fail(Status(refusal: Refusal(.textNotPlain), field: "reason"))
       return
     }
     context.read(for: call) { reader in

@@ -50,6 +50,8 @@ extension RefusalCode {
     case .unknownVoucher: ("no such voucher", "记账凭证不存在", "voucher")
     case .badMonth: ("no such month", "会计期间无效", "month")
     case .notSupported: ("not supported", "不支持", "")
+    case .textNotPlain:
+      ("a text is empty or holds control characters", "文字为空或含控制字符", "summary")
     case .roleNotAllowed: ("the role may not do this", "角色无此权限", "")
     case .outOfScope: ("outside the caller's region", "超出管辖区划范围", "account")
     case .tooManyLanes: ("the caller has too many lanes", "通道过多", "name")

@@ -21,6 +21,7 @@ package enum RefusalCode: UInt16, CaseIterable, Sendable {
   case unknownVoucher = 115
   case badMonth = 116
   case notSupported = 117
+  case textNotPlain = 118
 
   // The caller may not: nothing of it was decided.
   case roleNotAllowed = 201

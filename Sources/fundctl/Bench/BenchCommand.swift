@@ -1,6 +1,6 @@
 import ArgumentParser
-import FundClient
 import Foundation
+import FundClient
 
 /// Loads a server with vouchers, measures it, and checks afterwards that the books add up.
 struct BenchCommand: AsyncParsableCommand {
@@ -9,8 +9,8 @@ struct BenchCommand: AsyncParsableCommand {
     abstract: "Measures the daemon under load and checks its books (压力测试).",
     discussion: """
       Without --home or --server it starts the fundd beside fundctl on a journal in a temporary \
-      folder, and restarts it afterwards to measure the replay. On a running daemon nobody else \
-      may post meanwhile; use one for tests.
+      folder, and restarts it afterwards to measure the replay. A running daemon should be one for \
+      tests: it keeps the vouchers, and the books only add up when nobody else posts meanwhile.
 
         fundctl bench --smoke
         fundctl bench --vouchers 8000000 --in-flight 8 --json

@@ -41,7 +41,7 @@ struct BenchRun {
     for connection in 1...command.connections {
       let client = try await server.connect(as: .bureau)
       clients.append(client)
-      lanes.append(try await Lane.open("bench-\(connection)", on: client))
+      lanes.append(try await Lane.open("bench-\(load.seed)-\(connection)", on: client))
     }
     var result = try await post(on: lanes, books, usage)
     result.openingNanos = opening.nanos

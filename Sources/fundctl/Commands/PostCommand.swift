@@ -70,9 +70,8 @@ struct PostCommand: AsyncParsableCommand {
       let posting = ImportPosting(
         client: client, vouchers: source.vouchers, accounts: accounts, isAtomic: atomic,
         isAdjustment: adjustment)
-      return (
-        try await posting.run(laneName: lane, retriesRefused: retryRefused), resolver.opened
-      )
+      let outcome = try await posting.run(laneName: lane, retriesRefused: retryRefused)
+      return (outcome, resolver.opened)
     }
     global.show(ImportReport.make(outcome, of: source, opened: opened))
     guard outcome.refused.isEmpty, outcome.undecided == 0 else {

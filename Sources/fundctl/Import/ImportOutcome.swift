@@ -15,16 +15,21 @@ struct ImportOutcome: Sendable {
   /// The newest block that the answers rest on.
   var revision: Revision?
 
-  mutating func add(_ outcome: BatchOutcome, from voucher: Int, count: Int) {
+  /// Adds what became of `count` vouchers from index `first` on.
+  ///
+  /// - Parameter known: how many vouchers of the file had been decided before this run. Further ones
+  ///   that the server knew were posted by this run, whose first answer was lost.
+  mutating func add(_ outcome: BatchOutcome, from first: Int, count: Int, known: Int) {
     for run in outcome.runs {
-      if run.wasAcceptedBefore {
-        postedBefore += run.count
-        if firstBefore == nil { firstBefore = Revision(block: run.block, index: run.index) }
-      } else {
-        posted += run.count
+      let before =
+        run.wasAcceptedBefore ? min(run.count, max(0, known - first - run.first)) : 0
+      postedBefore += before
+      posted += run.count - before
+      if before > 0, firstBefore == nil {
+        firstBefore = Revision(block: run.block, index: run.index)
       }
     }
-    refused += outcome.refusals.map { (voucher + $0.voucher, $0) }
+    refused += outcome.refusals.map { (first + $0.voucher, $0) }
     undecided += max(0, count - outcome.decided)
     revision = max(revision ?? outcome.revision, outcome.revision)
   }

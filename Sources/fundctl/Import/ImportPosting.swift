@@ -9,52 +9,32 @@ struct ImportPosting {
   let isAtomic: Bool
   let isAdjustment: Bool
 
-  /// The vouchers in batches that depend on nothing but the file.
-  func batches() throws(CommandFailure) -> [(first: Int, batch: VoucherBatch)] {
-    var batches: [(first: Int, batch: VoucherBatch)] = []
-    var batch = VoucherBatch()
-    var first = 0
-    for (index, voucher) in vouchers.enumerated() {
-      if !batch.hasRoom(forLegs: voucher.legs.count) {
-        batches.append((first, batch))
-        batch = VoucherBatch()
-        first = index
-      }
-      append(voucher, to: &batch)
-    }
-    if !batch.isEmpty { batches.append((first, batch)) }
-    guard !isAtomic || batches.count <= 1 else {
+  private var batches: ImportBatches {
+    ImportBatches(vouchers: vouchers, accounts: accounts, isAdjustment: isAdjustment)
+  }
+
+  /// - Parameter retriesRefused: tries the vouchers again that were refused when the file was posted
+  ///   before.
+  func run(laneName: String, retriesRefused: Bool) async throws -> ImportOutcome {
+    let all = batches.all
+    guard !isAtomic || all.count <= 1 else {
       throw CommandFailure(
         """
         --atomic takes one batch: at most \(VoucherBatch.maximumVouchers) vouchers and \
         \(VoucherBatch.maximumLegs) legs
         """)
     }
-    return batches
-  }
-
-  private func append(_ voucher: ImportedVoucher, to batch: inout VoucherBatch) {
-    batch.isAdjustment = isAdjustment
-    batch.append(
-      day: voucher.day, summary: voucher.summary,
-      legs: voucher.legs.map { leg in
-        VoucherLeg(account: accounts[leg.account], side: leg.side, amount: leg.amount)
-      })
-  }
-
-  /// - Parameter retriesRefused: tries the vouchers again that were refused when the file was posted
-  ///   before.
-  func run(laneName: String, retriesRefused: Bool) async throws -> ImportOutcome {
     let lane = try await Lane.open(laneName, on: client)
+    let known = Int(clamping: await lane.nextSerial - 1)
     var outcome = ImportOutcome()
-    for (first, batch) in try batches() {
+    for (first, batch) in all {
       let answer: BatchOutcome
       do {
         answer = try await lane.submit(batch, at: UInt64(first + 1), isAtomic: isAtomic)
       } catch {
         throw describe(error, first: first)
       }
-      outcome.add(answer, from: first, count: batch.count)
+      outcome.add(answer, from: first, count: batch.count, known: known)
       Progress.show("posted 已记账 \(first + batch.count) / \(vouchers.count)")
       if answer.decided < batch.count {
         outcome.undecided = vouchers.count - first - answer.decided
@@ -92,12 +72,10 @@ struct ImportPosting {
       guard let index = Int(exactly: refused.serial - 1), vouchers.indices.contains(index) else {
         continue
       }
-      var batch = VoucherBatch()
-      append(vouchers[index], to: &batch)
       let answer = try await lane.submit(
-        batch, at: refused.serial, attempt: refused.attempt + 1)
+        batches.single(index), at: refused.serial, attempt: refused.attempt + 1)
       outcome.refused.removeAll { $0.voucher == index }
-      outcome.add(answer, from: index, count: 1)
+      outcome.add(answer, from: index, count: 1, known: 0)
     }
   }
 }

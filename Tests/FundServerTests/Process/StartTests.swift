@@ -52,7 +52,7 @@ import Testing
       (["logLevel": "loud"], "logLevel is \"loud\""),
       (["listen": "127.0.0.1"], "listen is \"127.0.0.1\": expected HOST:PORT"),
       (["listen": "127.0.0.1:65536"], "expected HOST:PORT"),
-      (["metrics": "0.0.0.0:0"], "metrics would listen on 0.0.0.0"),
+      (["metrics": "0.0.0.0:0"], "metrics is \"0.0.0.0:0\": expected a loopback address"),
       (["metrics": "nonsense"], "metrics is \"nonsense\": expected HOST:PORT"),
     ]
     for (changes, words) in cases {
