@@ -97,7 +97,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["FundData"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(
-      name: "CDigestTests", dependencies: ["CDigest", "COpenSSL", "TestSupport"], swiftSettings: strict),
+      name: "CDigestTests", dependencies: ["CDigest", "COpenSSL", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "FundDataTests", dependencies: ["FundData", "TestSupport"], swiftSettings: strict),
     .testTarget(
@@ -133,7 +134,21 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "FundctlTests", dependencies: ["fundctl", "TestSupport"], swiftSettings: strict),
+      name: "FundClientTests",
+      dependencies: [
+        "FundClient", "FundMessages", "SecureTransport", "Wire", "TestSupport", nio("NIOCore"),
+        nio("NIOPosix"), .product(name: "Logging", package: "swift-log"),
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "FundctlTests",
+      dependencies: [
+        "fundctl", "FundClient", "FundData", "FundMessages", "TestSupport",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17

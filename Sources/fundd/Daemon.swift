@@ -68,37 +68,45 @@ struct Daemon {
       certificateChainFile: configuration.certificate, privateKeyFile: configuration.key,
       clientCAFile: configuration.clientCA,
       crlFile: configuration.crl.isEmpty ? nil : configuration.crl)
-    let server = try await LedgerServer.start(
-      machine: machine, journal: journal, reference: reference,
-      environment: LedgerServer.Environment(
-        host: host, port: port, tls: tls, eventLoopGroup: group, logger: logger,
-        clockMs: Self.clockMs
-      ) { error in
-        logger.critical("the journal failed: stopping", metadata: ["reason": "\(error)"])
-        exit(Self.journalFailedExit)
-      })
+    let server: LedgerServer
+    do {
+      server = try await LedgerServer.start(
+        machine: machine, journal: journal, reference: reference,
+        environment: LedgerServer.Environment(
+          host: host, port: port, tls: tls, eventLoopGroup: group, logger: logger,
+          clockMs: Self.clockMs
+        ) { error in
+          logger.critical("the journal failed: stopping", metadata: ["reason": "\(error)"])
+          exit(Self.journalFailedExit)
+        })
+    } catch let error as IOError {
+      throw ListenProblem(address: configuration.listen, errno: error.errnoCode)
+    }
     var endpoint: MetricsEndpoint?
     if !configuration.metrics.isEmpty {
-      let (host, port) = try ServerConfiguration.address(
-        configuration.metrics, setting: "metrics")
-      endpoint = try await MetricsEndpoint.start(
-        host: host, port: port, metrics: registry, eventLoopGroup: group)
+      endpoint = try await startMetrics(registry, group)
     }
-    try AddressFile.write("\(host):\(server.port)", to: configuration.addressFile)
-    logger.notice(
-      "listening",
-      metadata: [
-        "address": "\(host):\(server.port)",
-        "metrics": "\(endpoint.map { "127.0.0.1:\($0.port)" } ?? "none")",
-      ])
     let service = ServingService(
-      server: server, endpoint: endpoint, graceSeconds: configuration.graceSeconds)
+      server: server, endpoint: endpoint, configuration: configuration, host: host,
+      logger: logger)
     try await ServiceGroup(
       services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
     ).run()
     try? await group.shutdownGracefully()
     AddressFile.remove(configuration.addressFile)
     logger.notice("stopped")
+  }
+
+  private func startMetrics(
+    _ registry: PrometheusMetrics, _ group: any EventLoopGroup
+  ) async throws -> MetricsEndpoint {
+    let (host, port) = try ServerConfiguration.address(configuration.metrics, setting: "metrics")
+    do {
+      return try await MetricsEndpoint.start(
+        host: host, port: port, metrics: registry, eventLoopGroup: group)
+    } catch let error as IOError {
+      throw ListenProblem(address: configuration.metrics, errno: error.errnoCode)
+    }
   }
 
   private static let clockMs: @Sendable () -> Int64 = {
@@ -121,16 +129,43 @@ struct Daemon {
   }
 }
 
+private struct ListenProblem: Error, CustomStringConvertible {
+  let address: String
+  let errno: Int32
+  var description: String { "cannot listen on \(address): \(String(cString: strerror(errno)))" }
+}
+
 /// Serves until it is told to stop.
 private struct ServingService: Service {
   let server: LedgerServer
   let endpoint: MetricsEndpoint?
-  let graceSeconds: Int
+  let configuration: ServerConfiguration
+  let host: String
+  let logger: Logger
 
+  /// The signals are caught from here on: who reads the address may send one.
   func run() async throws {
-    try? await gracefulShutdown()
+    do {
+      try announce()
+      try? await gracefulShutdown()
+      await stop()
+    } catch {
+      await stop()
+      throw error
+    }
+  }
+
+  private func announce() throws {
+    let address = (host.contains(":") ? "[\(host)]" : host) + ":\(server.port)"
+    try AddressFile.write(address, to: configuration.addressFile)
+    let metrics = endpoint.map { "127.0.0.1:\($0.port)" } ?? "none"
+    logger.notice(
+      "listening", metadata: ["address": "\(address)", "metrics": "\(metrics)"])
+  }
+
+  private func stop() async {
     await endpoint?.stop()
-    await server.stop(graceNanos: Int64(graceSeconds) * 1_000_000_000)
+    await server.stop(graceNanos: Int64(configuration.graceSeconds) * 1_000_000_000)
   }
 }
 

@@ -66,6 +66,12 @@ package struct PostingScenario: Sendable {
     package let file: String
     package let line: Int
     package let text: String
+
+    package init(file: String, line: Int, text: String) {
+      self.file = file
+      self.line = line
+      self.text = text
+    }
   }
 }
 

@@ -2,7 +2,7 @@
 ///
 /// A lane gives each voucher a serial. When an answer is lost, it takes a new epoch, which fences
 /// off whatever is still on its way, and submits the same serials again: those that had been
-/// accepted answer their outcome, the others are decided now. One identity has at most 1 000 lanes,
+/// accepted answer their outcome, the others are decided now. One identity has at most 20 000 lanes,
 /// and a lane has one holder: whoever opens it last.
 ///
 /// Several batches may be under way at a time, from several tasks; their serials follow the order of

@@ -83,9 +83,21 @@ package struct ServerConfiguration: Codable, Sendable, Equatable {
     } catch let problem as Problem {
       throw problem
     } catch {
-      throw .unreadable(path: path, reason: "\(error.localizedDescription)")
+      throw .unreadable(path: path, reason: Self.reason(of: error))
     }
     resolve(from: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+  }
+
+  private static func reason(of error: any Error) -> String {
+    switch error as? DecodingError {
+    case .typeMismatch(_, let context)?, .valueNotFound(_, let context)?,
+      .keyNotFound(_, let context)?, .dataCorrupted(let context)?:
+      let setting = context.codingPath.map(\.stringValue).joined(separator: ".")
+      return setting.isEmpty ? context.debugDescription : "\(setting): \(context.debugDescription)"
+    default:
+      let error = error as NSError
+      return error.userInfo[NSDebugDescriptionErrorKey] as? String ?? error.localizedDescription
+    }
   }
 
   /// The most of ``graceSeconds``.

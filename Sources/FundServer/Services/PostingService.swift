@@ -194,9 +194,10 @@ struct PostingService: Sendable {
       for (voucher, number) in submission.replayedNumbers { response.number[voucher] = number }
       for run in outcome.runs {
         for offset in 0..<run.count {
-          response.number[run.first + offset] = engine.machine.body.vouchers.load(
-            at: (run.index + offset) * MemoryLayout<VoucherRecord>.size, as: VoucherRecord.self
-          ).number
+          response.number[run.first + offset] =
+            engine.machine.body.vouchers.load(
+              at: (run.index + offset) * MemoryLayout<VoucherRecord>.size, as: VoucherRecord.self
+            ).number
         }
       }
     }

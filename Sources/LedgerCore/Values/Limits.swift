@@ -28,7 +28,7 @@ package enum Limits {
   /// Bytes of a lane's name; more is refused as malformed.
   package static let laneNameBytes = 100
   /// Lanes of one identity; a further one is refused.
-  package static let lanesPerIdentity = 1_000
+  package static let lanesPerIdentity = 20_000
   /// Refused serials that a lane remembers for another attempt; the oldest is then final.
   package static let refusedSerialsKept = 4_096
   /// Legs of one block: once reached, what still waits goes into the next block.

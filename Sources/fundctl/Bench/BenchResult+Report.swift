@@ -19,6 +19,7 @@ extension BenchResult {
     report.add("seed", "种子 seed", .number(Int64(bitPattern: load.seed)))
     report.add("vouchers", "凭证 vouchers", .number(Int64(load.vouchers)))
     report.add("accounts", "账户 accounts", .number(Int64(load.accounts)))
+    report.add("touched", "有发生额账户 accounts posted to", .number(Int64(touchedAccounts)))
     report.add("batch", "每批 vouchers a call", .number(Int64(load.vouchersPerBatch)))
     report.add("connections", "连接 connections", .number(Int64(command.connections)))
     report.add("in_flight", "在途 calls under way", .number(Int64(command.inFlight)))

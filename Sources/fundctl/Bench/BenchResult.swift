@@ -6,6 +6,8 @@ struct BenchResult {
   var latencies: Latencies
   /// CPU of this process while posting, generating the vouchers included.
   var clientMicros: Int64
+  /// How many accounts got a leg.
+  var touchedAccounts = 0
   /// To open the ledger and the accounts, or to find them.
   var openingNanos: Int64 = 0
   /// What the server used while posting; nil when it is not ours. So for all that follows.

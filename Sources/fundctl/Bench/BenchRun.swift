@@ -48,7 +48,9 @@ struct BenchRun {
     for client in clients { await client.close() }
     say("verifying")
     let after = try await BookTotals.read(books, on: server)
-    result.differences += Verification(load: load, before: before, after: after).differences()
+    let verification = Verification(load: load, before: before, after: after)
+    result.differences += verification.differences()
+    result.touchedAccounts = verification.touchedAccounts
     return result
   }
 

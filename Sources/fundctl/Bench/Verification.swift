@@ -43,6 +43,9 @@ struct Verification {
   let before: BookTotals
   let after: BookTotals
 
+  /// Accounts that got a leg.
+  var touchedAccounts: Int { zip(before.legs, after.legs).count { $0 != $1 } }
+
   /// One line for each thing that differs.
   func differences() -> [String] {
     var lines: [String] = []

@@ -52,12 +52,16 @@ struct VoucherLoad: Sendable {
     let half = UInt64(accounts / 2)
     for voucher in 0..<vouchers(inBatch: index) {
       let pair = random.next()
-      let debit = (pair >> 32) * half >> 32
-      let credit = half + (pair & 0xFFFF_FFFF) * half >> 32
-      let fen = 1 + (random.next() >> 32) * Self.largestFen >> 32
+      let debit = Self.scaled(pair >> 32, to: half)
+      let credit = half + Self.scaled(pair & 0xFFFF_FFFF, to: half)
+      let fen = 1 + Self.scaled(random.next() >> 32, to: Self.largestFen)
       body(voucher, Int(debit), Int(credit), Int64(fen))
     }
   }
+
+  /// From 32 random bits a number below `end`, each as likely as 2^32 allows.
+  @inline(__always)
+  private static func scaled(_ bits: UInt64, to end: UInt64) -> UInt64 { (bits * end) >> 32 }
 }
 
 /// G. L. Steele, D. Lea, C. H. Flood, "Fast splittable pseudorandom number generators", 2014.

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Synchronization
 
 /// A program in a process of its own, with its standard error as lines.
 final class ChildProcess: Sendable {
@@ -11,6 +12,8 @@ final class ChildProcess: Sendable {
   /// Its exit code, or the number of the signal that ended it, negative.
   let exit = Latch<Int32>()
   private let identifier: pid_t
+  /// Held from the making of a pipe until its child has it.
+  private static let one = Mutex(())
 
   /// - Parameter environment: beside what this process has; nil takes a variable out.
   init(
@@ -18,13 +21,18 @@ final class ChildProcess: Sendable {
   ) throws {
     var variables = ProcessInfo.processInfo.environment
     for (name, value) in environment { variables[name] = value }
-    // No other child inherits the writing end: the end of the stream is then the end of this one.
-    var ends: [Int32] = [0, 0]
-    guard pipe2(&ends, O_CLOEXEC) == 0 else { throw Missing(description: "no pipe: \(errno)") }
-    identifier = try Self.spawn(
-      path, [path] + arguments, variables.map { "\($0.key)=\($0.value)" }, errorTo: ends[1])
-    close(ends[1])
-    let (log, exit, identifier, reading) = (log, exit, identifier, ends[0])
+    let list = variables.map { "\($0.key)=\($0.value)" }
+    let child = try Self.one.withLock { _ in
+      // No other child inherits the writing end: the end of the stream is the end of this one.
+      var ends: [Int32] = [0, 0]
+      guard pipe(&ends) == 0 else { throw Missing(description: "no pipe: \(errno)") }
+      for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+      defer { close(ends[1]) }
+      let identifier = try Self.spawn(path, [path] + arguments, list, errorTo: ends[1])
+      return (identifier: identifier, reading: ends[0])
+    }
+    identifier = child.identifier
+    let (log, exit, identifier, reading) = (log, exit, child.identifier, child.reading)
     Thread.detachNewThread {
       Self.readLines(reading, into: log)
       close(reading)
@@ -35,6 +43,8 @@ final class ChildProcess: Sendable {
       exit.set(signal == 0 ? status >> 8 & 0xFF : -signal)
     }
   }
+
+  deinit { signal(SIGKILL) }
 
   /// Sends a signal unless the process has ended.
   func signal(_ number: Int32) {
