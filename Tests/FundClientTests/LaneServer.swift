@@ -173,10 +173,12 @@ extension LaneServer {
   private static let certificates = DevelopmentCertificates(
     clients: ["bureau:620503:620000:maiji-bureau"], bad: false)
 
-  /// - Parameter port: chosen by the system when 0.
-  func listen(port: Int = 0) async throws -> RPCServer {
+  /// - Parameters:
+  ///   - host: a loopback address of its own keeps a port free for a server that comes back.
+  ///   - port: chosen by the system when 0.
+  func listen(host: String = "127.0.0.1", port: Int = 0) async throws -> RPCServer {
     try await RPCServer.start(
-      host: "127.0.0.1", port: port,
+      host: host, port: port,
       tls: TLSServerContext(
         certificateChainFile: Self.certificates.path("server.pem"),
         privateKeyFile: Self.certificates.path("server.key"),
@@ -187,13 +189,14 @@ extension LaneServer {
       eventLoopGroup: MultiThreadedEventLoopGroup.singleton)
   }
 
-  static func connect(port: Int) async throws -> LedgerClient {
+  static func connect(host: String = "127.0.0.1", port: Int) async throws -> LedgerClient {
     try await LedgerClient.connect(
-      to: ServerAddress(host: "127.0.0.1", port: port),
+      to: ServerAddress(host: host, port: port),
       credentials: Credentials(
         certificateChainFile: certificates.path("bureau-620503.pem"),
         privateKeyFile: certificates.path("bureau-620503.key"),
-        serverCAFile: certificates.path("ca.pem")))
+        serverCAFile: certificates.path("ca.pem")),
+      serverName: "localhost")
   }
 
   /// Runs a server and a client of it for the time of `body`.

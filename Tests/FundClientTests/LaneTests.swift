@@ -149,14 +149,15 @@ import Testing
   @Test("A server that goes and comes back is found again by itself")
   func reconnects() async throws {
     let handler = LaneServer()
-    let first = try await handler.listen()
+    let host = "127.77.0.1"
+    let first = try await handler.listen(host: host)
     let port = first.port
-    let client = try await LaneServer.connect(port: port)
+    let client = try await LaneServer.connect(host: host, port: port)
     let lane = try await Lane.open("lane", on: client)
     _ = try await lane.submit(Self.batch(1))
     await first.shutdown(graceNanos: 1_000_000_000)
     let pending = Task { try await lane.submit(Self.batch(2)) }
-    let second = try await handler.listen(port: port)
+    let second = try await handler.listen(host: host, port: port)
     #expect(try await pending.value.accepted == 1)
     #expect(handler.state.withLock { $0.accepted } == [1, 2])
     await client.close()

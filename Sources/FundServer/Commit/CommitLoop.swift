@@ -92,13 +92,11 @@ package final class CommitLoop: @unchecked Sendable {
 
   package func start() {
     for (name, body) in [("commit", runCommits), ("journal", runWrites)] {
-      let thread = Thread {
-        // Set from inside: only then it reaches the system, where `top -H` shows it.
-        Thread.current.name = name
-        body()
-      }
+      let thread = Thread { body() }
       thread.stackSize = 4 << 20
       thread.start()
+      // Only a thread that runs takes its name to the system, where `top -H` shows it.
+      thread.name = name
     }
   }
 

@@ -76,7 +76,7 @@ struct ServerConfigurationTests {
     try configuration.check()
     for host in ["0.0.0.0", "10.0.0.1", "[::]", "example.com"] {
       configuration.metrics = host + ":0"
-      #expect(throws: ServerConfiguration.Problem.self) { [configuration] in
+      #expect(throws: ServerConfiguration.Problem.self) {
         try configuration.check()
       }
     }
