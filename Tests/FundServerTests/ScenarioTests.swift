@@ -25,7 +25,8 @@ import Testing
         tables += Set(scenario.balances.map(\.ledger)).count
         var expected: [ScenarioBooks.Line: Int64] = [:]
         for balance in scenario.balances {
-          expected[.init(ledger: balance.ledger.description, code: balance.code)] = balance.signedFen
+          expected[.init(ledger: balance.ledger.description, code: balance.code)] =
+            balance.signedFen
         }
         #expect(try await books.closings() == expected, "\(scenario.name)")
         let audited = try await Export.read(test.client(.nationAuditor).exportVouchers())

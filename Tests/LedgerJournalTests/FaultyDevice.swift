@@ -1,6 +1,5 @@
 import Glibc
 import LedgerJournal
-import Synchronization
 import TestSupport
 
 /// A file system in memory that keeps what was not synced apart.
@@ -36,9 +35,9 @@ final class FaultyDevice: StorageDevice {
     var random: SplitMix64
   }
 
-  private let state: Mutex<State>
+  private let state: Guarded<State>
 
-  init(seed: UInt64) { state = Mutex(State(random: SplitMix64(seed: seed))) }
+  init(seed: UInt64) { state = Guarded(State(random: SplitMix64(seed: seed))) }
 
   /// Changes so far.
   var steps: Int { state.withLock { $0.steps } }

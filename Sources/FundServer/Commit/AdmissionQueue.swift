@@ -14,15 +14,18 @@ struct AdmissionQueue {
   private struct Rotation {
     private var queues: [String: Deque<Work>] = [:]
     private var turns: Deque<String> = []
+    /// How much work waits that nothing of its lane may overtake.
+    private var lanes: [LaneKey: Int] = [:]
 
     var isEmpty: Bool { turns.isEmpty }
 
     mutating func append(_ work: Work) {
+      if work.inOrder { lanes[LaneKey(work), default: 0] += 1 }
       if queues[work.identity, default: []].isEmpty { turns.append(work.identity) }
       queues[work.identity, default: []].append(work)
     }
 
-    func holds(_ identity: String) -> Bool { queues[identity] != nil }
+    func holdsLane(of work: Work) -> Bool { !lanes.isEmpty && lanes[LaneKey(work)] != nil }
 
     var first: Work? { turns.first.flatMap { queues[$0]?.first } }
 
@@ -35,7 +38,21 @@ struct AdmissionQueue {
       } else {
         turns.append(identity)
       }
+      if work.inOrder, let index = lanes.index(forKey: LaneKey(work)) {
+        lanes.values[index] -= 1
+        if lanes.values[index] == 0 { lanes.remove(at: index) }
+      }
       return work
+    }
+  }
+
+  private struct LaneKey: Hashable {
+    let identity: String
+    let lane: UInt32
+
+    init(_ work: Work) {
+      identity = work.identity
+      lane = work.lane
     }
   }
 
@@ -52,7 +69,7 @@ struct AdmissionQueue {
     count += 1
     bytes += work.bytes
     // The short last batch of a lane stays behind the long ones before it.
-    let isBulk = work.bytes > Self.deskBytes || work.inOrder && bulk.holds(work.identity)
+    let isBulk = work.bytes > Self.deskBytes || work.inOrder && bulk.holdsLane(of: work)
     if isBulk { bulk.append(work) } else { desks.append(work) }
     return true
   }

@@ -31,10 +31,12 @@ extension CommitLoop {
   /// Nothing that was decided since may be answered, and memory may not be served.
   func fail(_ error: JournalError) {
     signals.lock()
+    // The raising of the mark fails too when an append has.
+    let isFirst = !state.hasFailed
     state.hasFailed = true
     signals.wakeAll()
     signals.unlock()
-    onFailure(error)
+    if isFirst { onFailure(error) }
   }
 
   private func next() -> Next {

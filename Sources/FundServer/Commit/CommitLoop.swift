@@ -102,12 +102,12 @@ package final class CommitLoop: @unchecked Sendable {
 
   /// Queues a call. One that finds the queue full is answered RESOURCE_EXHAUSTED at once.
   package func submit(
-    _ call: RPCCall, atBoundary: Bool = false, inOrder: Bool = false,
+    _ call: RPCCall, atBoundary: Bool = false, inOrder: Bool = false, lane: UInt32 = 0,
     _ run: @escaping @Sendable (inout Engine) -> Answer
   ) {
     let work = Work(
       call: call, identity: call.identity.uri, bytes: call.payload.readableBytes,
-      atBoundary: atBoundary, inOrder: inOrder, run: run)
+      atBoundary: atBoundary, inOrder: inOrder, lane: lane, run: run)
     if !enqueue(work) { call.fail(Status(refusal: Refusal(.busy))) }
   }
 

@@ -33,8 +33,10 @@ struct Work: Sendable {
   let bytes: Int
   /// Runs between blocks only, when what the machine holds is exactly what the journal holds.
   let atBoundary: Bool
-  /// Never overtakes earlier work of the same identity.
+  /// Never overtakes earlier work of the same identity and lane.
   var inOrder = false
+  /// The lane it posts through, or 0.
+  var lane: UInt32 = 0
   /// Runs even when nobody waits for the answer any more.
   var runsAlways = false
   let run: @Sendable (inout Engine) -> Answer

@@ -14,7 +14,7 @@ struct ExportSelection: Sendable {
   /// Only what comes after this voucher.
   let after: Position
   /// The newest block that is shown.
-  let through: UInt64
+  var through: UInt64
 
   init(
     _ request: Fundledger_V1_ExportVouchersRequest, caller: Caller, _ engine: borrowing Engine

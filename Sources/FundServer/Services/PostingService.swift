@@ -108,7 +108,9 @@ struct PostingService: Sendable {
       submission.call.fail(Status(refusal: Refusal(.textNotPlain, voucher: voucher)))
       return
     }
-    context.loop.submit(submission.call, inOrder: true) { engine in
+    context.loop.submit(
+      submission.call, inOrder: true, lane: submission.batch.lane
+    ) { engine in
       do throws(Refusal) {
         try engine.machine.checkShape(submission.batch, scope: submission.caller.scope)
         let plan = try engine.machine.plan(submission.batch, actor: submission.caller.actor)

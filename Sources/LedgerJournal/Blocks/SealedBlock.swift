@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A finished block: its bytes, as a journal stores them, and its digest.
 package final class SealedBlock: Sendable {
   package let header: BlockHeader
@@ -51,7 +49,7 @@ final class BlockStoragePool: Sendable {
   /// Blocks under way are two, and one may be in the making; more is freed.
   private static let kept = 3
 
-  private let spare = Mutex<[BlockStorage]>([])
+  private let spare = Guarded<[BlockStorage]>([])
 
   deinit {
     spare.withLock { spare in

@@ -1,5 +1,4 @@
 import LedgerCore
-import Synchronization
 
 /// The journal in a folder of segment files.
 ///
@@ -55,9 +54,9 @@ package final class FileJournal: Journal {
   private let device: any StorageDevice
   private let lock: any StorageLock
   private let markFile: any StorageFile
-  private let visible: Mutex<Visible>
+  private let visible: Guarded<Visible>
   /// Held through a whole append; taken before `visible`.
-  private let writer: Mutex<Writer>
+  private let writer: Guarded<Writer>
 
   init(
     folder: String, settings: Settings, device: any StorageDevice, lock: any StorageLock,
@@ -70,8 +69,8 @@ package final class FileJournal: Journal {
     self.markFile = markFile
     algorithm = writer.mark.algorithm
     epoch = writer.mark.epoch
-    self.visible = Mutex(visible)
-    self.writer = Mutex(writer)
+    self.visible = Guarded(visible)
+    self.writer = Guarded(writer)
   }
 
   package var tail: JournalTail { visible.withLock { $0.tail } }

@@ -1,16 +1,15 @@
 import LedgerCore
-import Synchronization
 
 /// A journal in memory, for tests and throwaway books. It is durable as long as the process is.
 package final class MemoryJournal: Journal {
   package let algorithm: DigestAlgorithm
   package let epoch: UInt64
-  private let blocks: Mutex<(blocks: [SealedBlock], bytes: UInt64, isClosed: Bool)>
+  private let blocks: Guarded<(blocks: [SealedBlock], bytes: UInt64, isClosed: Bool)>
 
   package init(algorithm: DigestAlgorithm = .sm3, epoch: UInt64 = 1) {
     self.algorithm = algorithm
     self.epoch = epoch
-    blocks = Mutex(([], 0, false))
+    blocks = Guarded(([], 0, false))
   }
 
   package var tail: JournalTail {

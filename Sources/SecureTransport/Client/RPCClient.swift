@@ -49,6 +49,7 @@ package final class RPCClient: Sendable {
       )
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
+          try channel.closeOnExec()
           let session = try TLSSession(context: tls.context, serverName: serverName ?? host)
           try channel.pipeline.syncOperations.addHandlers(
             TLSHandler(session: session), ClientConnection(logger: logger, ready: ready))

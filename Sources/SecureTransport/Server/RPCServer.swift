@@ -33,8 +33,14 @@ package final class RPCServer: Sendable {
         value: AdaptiveRecvByteBufferAllocator(
           minimum: 2_048, initial: 16_384, maximum: maximumReadBytes)
       )
+      .serverChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture { try channel.closeOnExec() }
+      }
       .childChannelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture { try accept(channel, tls, state) }
+        channel.eventLoop.makeCompletedFuture {
+          try channel.closeOnExec()
+          try accept(channel, tls, state)
+        }
       }
       .bind(host: host, port: port).get()
     return RPCServer(state: state, listener: listener)

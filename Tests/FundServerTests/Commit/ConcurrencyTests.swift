@@ -36,6 +36,12 @@ import Testing
       #expect(balances.fen == [sum, -sum])
       #expect(balances.legs == [UInt32(vouchers), UInt32(vouchers)])
       try await checkHistory(county, books.cash, count: vouchers)
+      let month = try #require(Month(number: 201_903))
+      for number in stride(from: 1, through: UInt32(vouchers), by: 197) {
+        let voucher = try await county.voucher(
+          .number(ledger: books.ledger, month: month, number: number))
+        #expect(voucher.numbers.map(\.number) == [number])
+      }
       let status = try await county.check()
       #expect(status.vouchers == UInt64(vouchers) && status.durable.block < UInt64(vouchers))
     }

@@ -32,11 +32,13 @@ struct LedgerOpeningTests {
       ledger: view(book), subject: subject, dimensions: dimensions.map { ($0.0, $0.1) })
   }
 
-  @Test(arguments: [
-    ("620503", [620_503, 620_500, 620_000, 0]), ("620503.U.农业农村局", [620_503, 620_500, 620_000, 0]),
-    ("620000", [620_000, 0]), ("000000", [0]), ("620000-620503", [620_503, 620_500, 620_000, 0]),
-    ("620503.U.a-b", [620_503, 620_500, 620_000, 0]),
-  ] as [(String, [UInt32])])
+  @Test(
+    arguments: [
+      ("620503", [620_503, 620_500, 620_000, 0]),
+      ("620503.U.农业农村局", [620_503, 620_500, 620_000, 0]),
+      ("620000", [620_000, 0]), ("000000", [0]), ("620000-620503", [620_503, 620_500, 620_000, 0]),
+      ("620503.U.a-b", [620_503, 620_500, 620_000, 0]),
+    ] as [(String, [UInt32])])
   func `a ledger knows the places above its entity`(entity: String, regions: [UInt32]) throws {
     let ledger = try ledger(entity, name: "总会计")
     #expect(ledger.regions == regions && ledger.entity == entity && ledger.chart == "GLF-2015")
@@ -97,11 +99,13 @@ struct LedgerOpeningTests {
     #expect(one.dimensions == "F=1,I=c1,P=p9,U=农业农村局" && one.dimensions == other.dimensions)
   }
 
-  @Test(arguments: [
-    [("K", "k1")], [("F", "1"), ("F", "1")], [("F", "")], [("f", "1")], [("", "1")], [("FF", "1")],
-    [("F", "a,b")], [("F", "a=b")], [("F", "a\nb")], [("F", String(repeating: "x", count: 65))],
-    [("F", "a\tb")],
-  ] as [[(String, String)]])
+  @Test(
+    arguments: [
+      [("K", "k1")], [("F", "1"), ("F", "1")], [("F", "")], [("f", "1")], [("", "1")],
+      [("FF", "1")],
+      [("F", "a,b")], [("F", "a=b")], [("F", "a\nb")], [("F", String(repeating: "x", count: 65))],
+      [("F", "a\tb")],
+    ] as [[(String, String)]])
   func `dimensions that the subject does not take are refused`(
     dimensions: [(String, String)]
   ) {

@@ -44,7 +44,8 @@ import Testing
       let posted = try await Posted.make(on: test)
       let again = try await posted.post(posted.income(1...5), at: 1)
       #expect(again.isReplay && again.accepted == 5)
-      #expect((0..<5).map { again.revision(of: $0) } == (0..<5).map { posted.first.revision(of: $0) })
+      #expect(
+        (0..<5).map { again.revision(of: $0) } == (0..<5).map { posted.first.revision(of: $0) })
       #expect(again.numbers == [1, 2, 3, 4, 5] && again.numbers == posted.first.numbers)
       #expect(again.nextSerial == 6 && again.decided == 5)
       #expect(try await posted.cash == 15)
@@ -59,6 +60,31 @@ import Testing
       #expect(overlapping.runs.map(\.count) == [2, 4] && overlapping.runs.map(\.first) == [0, 2])
       #expect(overlapping.numbers == [4, 5, 6, 7, 8, 9] && overlapping.nextSerial == 10)
       #expect(try await posted.cash == 45)
+    }
+  }
+
+  @Test func `the same batch at the same time from two connections is posted once`()
+    async throws
+  {
+    try await TestLedger.run { test in
+      let posted = try await Posted.make(on: test)
+      let other = try await test.connect(.bureau)
+      var replays = 0
+      for round in 1...100 as ClosedRange<Int64> {
+        let serial = UInt64(10 * round - 4)
+        let batch = posted.income(round...round + 9)
+        async let first = posted.post(batch, at: serial)
+        async let second = other.postVouchers(
+          batch, lane: posted.lane.number, epoch: posted.lane.epoch, firstSerial: serial,
+          withNumbers: true)
+        let outcomes = try await [first, second]
+        #expect(outcomes.map(\.accepted) == [10, 10])
+        #expect(outcomes[0].revision(of: 9) == outcomes[1].revision(of: 9))
+        #expect(outcomes[0].numbers == outcomes[1].numbers)
+        replays += outcomes.count { $0.isReplay }
+      }
+      #expect(replays == 100)
+      #expect(try await posted.bureau.check().vouchers == 1_005)
     }
   }
 
@@ -237,6 +263,42 @@ import Testing
       let partly = await failure { try await posted.post(good, at: 8, isAtomic: true) }
       #expect(partly?.refusal?.code == 304)
       #expect(try await posted.cash == 3)
+    }
+  }
+
+  @Test func `beyond the quota of refusals the rest of a batch is not decided`() async throws {
+    try await TestLedger.run { test in
+      let posted = try await Posted.make(on: test)
+      let bad = VoucherBatch.of(
+        (0..<VoucherBatch.maximumVouchers).map { _ in posted.books.payment(1_000) })
+      var serial: UInt64 = 6
+      var decided: [Int] = []
+      let start = ContinuousClock.now
+      for _ in 1...3 {
+        let outcome = try await posted.post(bad, at: serial)
+        #expect(outcome.accepted == 0 && outcome.refusals.count == outcome.decided)
+        serial += UInt64(outcome.decided)
+        #expect(outcome.nextSerial == serial)
+        decided.append(outcome.decided)
+      }
+      #expect(decided[0] == 8_192 && decided[1] == 8_192)
+      // The quota holds 20 000, and 1 000 more flow back each second: under a tool that slows
+      // everything down, all may fit.
+      if ContinuousClock.now - start < .seconds(4) { #expect(decided[2] < 8_192) }
+      // Another person, and what is right, are not held up.
+      let second = try await test.client(.secondBureau)
+      let lane = try await second.openLane("desk")
+      let other = try await second.postVouchers(
+        .of([posted.books.payment(1_000)]), lane: lane.number, epoch: lane.epoch, firstSerial: 1)
+      #expect(other.refusals.map(\.code) == [404])
+      #expect(try await posted.post(posted.income(1...9), at: serial).accepted == 9)
+      // A lane remembers the newest refusals; the older ones are final.
+      let status = try await posted.bureau.laneStatus("desk")
+      #expect(status.refused.count == 4_096 && status.refused.last?.serial == serial - 1)
+      let final = await failure {
+        try await posted.post(.of([posted.books.payment(1_000)]), at: 6)
+      }
+      #expect(final?.refusal?.code == 306)
     }
   }
 

@@ -30,7 +30,8 @@ import Testing
     var total: Int64 { (1...max(1, sent)).reduce(0) { $0 + (sent == 0 ? 0 : amount($1)) } }
 
     /// Submits everything that was ever sent again: what was acknowledged stands where it stood.
-    mutating func resubmit(_ client: LedgerClient, _ books: SampleBooks) async throws -> LaneStatus {
+    mutating func resubmit(_ client: LedgerClient, _ books: SampleBooks) async throws -> LaneStatus
+    {
       let lane = try await client.openLane(name)
       #expect(lane.nextSerial > UInt64(acknowledged.count))
       #expect(lane.nextSerial <= UInt64(sent) + 1)

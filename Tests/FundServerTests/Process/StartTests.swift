@@ -105,12 +105,15 @@ import Testing
       _ = try await lane.submit(.of([books.income(1), books.income(2)]))
     }
     let port = try #require(daemon.metricsPort)
-    let answer = try await Socket.exchange(port: port, Array("GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n".utf8))
+    let answer = try await Socket.exchange(
+      port: port, Array("GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n".utf8))
     let text = String(decoding: answer, as: UTF8.self)
     #expect(text.hasPrefix("HTTP/1.1 200 OK"))
-    #expect(text.contains("# TYPE fundledger_vouchers_total counter\nfundledger_vouchers_total 2\n"))
+    #expect(
+      text.contains("# TYPE fundledger_vouchers_total counter\nfundledger_vouchers_total 2\n"))
     #expect(text.contains("fundledger_legs_total 4\n"))
-    let other = try await Socket.exchange(port: port, Array("GET / HTTP/1.1\r\nhost: x\r\n\r\n".utf8))
+    let other = try await Socket.exchange(
+      port: port, Array("GET / HTTP/1.1\r\nhost: x\r\n\r\n".utf8))
     #expect(String(decoding: other, as: UTF8.self).hasPrefix("HTTP/1.1 404"))
     #expect(await daemon.terminate() == 0)
 
