@@ -18,7 +18,7 @@ package struct Engine: ~Copyable {
 /// What comes of a piece of work. A reply is sent once the newest block that it rests on is
 /// durable, whether it wrote that block or only read behind it.
 package enum Answer {
-  /// Encodes the reply; runs off the commit thread.
+  /// Encodes the reply, on whichever thread sends it.
   case reply(@Sendable () throws -> ByteBuffer)
   case fail(Status)
   /// Goes on off the commit thread once durable, with the journal's records.
