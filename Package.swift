@@ -120,8 +120,9 @@ let package = Package(
     .testTarget(
       name: "FundServerTests",
       dependencies: [
-        "FundServer", "FundClient", "FundMessages", "FundData", "LedgerCore", "LedgerJournal",
-        "SecureTransport", "Wire", "TestSupport", nio("NIOCore"), nio("NIOPosix"),
+        "fundd", "FundServer", "FundClient", "FundMessages", "FundData", "LedgerCore",
+        "LedgerJournal", "SecureTransport", "Wire", "TestSupport", nio("NIOCore"),
+        nio("NIOPosix"), .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
