@@ -108,7 +108,9 @@ let package = Package(
       name: "LedgerJournalTests",
       dependencies: ["LedgerJournal", "LedgerCore", "CDigest", "COpenSSL", "TestSupport"],
       swiftSettings: strict),
-    .testTarget(name: "WireTests", dependencies: ["Wire", nio("NIOCore")], swiftSettings: strict),
+    .testTarget(
+      name: "WireTests", dependencies: ["Wire", "TestSupport", nio("NIOCore")],
+      swiftSettings: strict),
     .testTarget(
       name: "SecureTransportTests",
       dependencies: [

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOPosix
 import SecureTransport
+import TestSupport
 import Testing
 import Wire
 

@@ -3,6 +3,7 @@ import Glibc
 import NIOCore
 import NIOPosix
 import SecureTransport
+import TestSupport
 import Wire
 
 /// A peer that is not ours: blocking sockets and OpenSSL, as far as a test wants to go. Every

@@ -2,6 +2,7 @@ import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 import SecureTransport
+import TestSupport
 import Testing
 import Wire
 

@@ -1,6 +1,7 @@
 import NIOConcurrencyHelpers
 import NIOCore
 import SecureTransport
+import TestSupport
 import Wire
 
 /// The methods that the tests call.

@@ -1,4 +1,5 @@
 import NIOCore
+import TestSupport
 import Testing
 import Wire
 
@@ -40,7 +41,7 @@ import Wire
 
   @Test(arguments: 1...50 as ClosedRange<UInt64>)
   func `frames come out whole when fed in random pieces`(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     var decoder = FrameDecoder()
     var found: [Frame] = []
     var rest = Self.encoded[...]
@@ -106,7 +107,7 @@ import Wire
 
   @Test(arguments: 1...200 as ClosedRange<UInt64>)
   func `random bytes give frames or an error, never a trap`(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     var decoder = FrameDecoder(maximumDataBytes: 64)
     var taken = 0
     for _ in 0..<20 {

@@ -1,4 +1,5 @@
 import NIOCore
+import TestSupport
 import Testing
 import Wire
 
@@ -138,7 +139,7 @@ import Wire
 
   @Test(arguments: 1...300 as ClosedRange<UInt64>)
   func `damaged requests give a request or an error, never a trap`(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SplitMix64(seed: seed)
     var bytes = Self.golden
     for _ in 0..<Int.random(in: 1...4, using: &random) {
       let index = Int.random(in: 0..<bytes.count, using: &random)

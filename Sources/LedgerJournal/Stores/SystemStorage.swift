@@ -152,6 +152,10 @@ private final class SystemLock: StorageLock {
 
   func release() {
     let held = descriptor.exchange(-1, ordering: .relaxed)
-    if held >= 0 { close(held) }
+    guard held >= 0 else { return }
+    // A child process that is just being started shares the open file until it runs its program:
+    // closing alone would leave the lock with it for that moment.
+    flock(held, LOCK_UN)
+    close(held)
   }
 }

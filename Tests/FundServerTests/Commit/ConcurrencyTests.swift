@@ -1,4 +1,5 @@
 import FundClient
+import TestSupport
 import Testing
 
 /// Many callers at a time.

@@ -1,5 +1,6 @@
 import FundClient
 import LedgerJournal
+import TestSupport
 import Testing
 
 /// Nothing is answered, and nothing is seen, before its block is durable.

@@ -1,5 +1,6 @@
 import Foundation
 import LedgerJournal
+import TestSupport
 
 /// A journal in memory whose gate can be shut: an append then waits until it is opened, or fails.
 final class GateJournal: Journal, @unchecked Sendable {

@@ -3,6 +3,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import SecureTransport
+import TestSupport
 
 /// A server that answers nothing, for tests that need calls to work with.
 final class HeldCalls: RPCHandler {

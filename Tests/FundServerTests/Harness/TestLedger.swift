@@ -6,6 +6,7 @@ import LedgerJournal
 import NIOPosix
 import SecureTransport
 import Synchronization
+import TestSupport
 
 /// A ledger server in this process, with clients over TLS.
 final class TestLedger: Sendable {

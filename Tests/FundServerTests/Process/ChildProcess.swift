@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Synchronization
+import TestSupport
 
 /// A program in a process of its own, with its standard error as lines.
 final class ChildProcess: Sendable {

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// A value that is set once and can be waited for.
-final class Latch<Value: Sendable>: Sendable {
+package final class Latch<Value: Sendable>: Sendable {
   private struct State {
     var value: Value?
     var waiters: [CheckedContinuation<Value, Never>] = []
@@ -9,10 +9,12 @@ final class Latch<Value: Sendable>: Sendable {
 
   private let state = Mutex(State())
 
-  var current: Value? { state.withLock { $0.value } }
+  package init() {}
+
+  package var current: Value? { state.withLock { $0.value } }
 
   /// A second value is ignored.
-  func set(_ value: Value) {
+  package func set(_ value: Value) {
     let waiters = state.withLock { state -> [CheckedContinuation<Value, Never>] in
       guard state.value == nil else { return [] }
       state.value = value
@@ -22,7 +24,7 @@ final class Latch<Value: Sendable>: Sendable {
     for waiter in waiters { waiter.resume(returning: value) }
   }
 
-  func wait() async -> Value {
+  package func wait() async -> Value {
     await withCheckedContinuation { continuation in
       let value = state.withLock { state -> Value? in
         if state.value == nil { state.waiters.append(continuation) }
