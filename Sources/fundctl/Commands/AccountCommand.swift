@@ -66,12 +66,7 @@ struct AccountListCommand: AsyncParsableCommand {
   func validate() throws { _ = try AccountFilter(filters) }
 
   func run() async throws {
-    let filter = try AccountFilter(filters)
-    let accounts = try await global.withClient(as: Role.readers) { client in
-      let found = try await client.ledger(entity: ledger.entity, book: ledger.book)
-      return try await client.allAccounts(
-        ledger: found.number, subjectPrefix: filter.subject, dimensions: filter.dimensions)
-    }
+    let accounts = try await global.accounts(of: ledger, matching: AccountFilter(filters))
     global.show(AccountReport.make(accounts), unit: units.unit)
   }
 }

@@ -23,12 +23,7 @@ struct BalanceCommand: AsyncParsableCommand {
   func validate() throws { _ = try AccountFilter(filters) }
 
   func run() async throws {
-    let filter = try AccountFilter(filters)
-    let accounts = try await global.withClient(as: Role.readers) { client in
-      let found = try await client.ledger(entity: ledger.entity, book: ledger.book)
-      return try await client.allAccounts(
-        ledger: found.number, subjectPrefix: filter.subject, dimensions: filter.dimensions)
-    }
+    let accounts = try await global.accounts(of: ledger, matching: AccountFilter(filters))
     guard !accounts.isEmpty else {
       throw CommandFailure("no account (科目账户) of \(ledger.entity) \(ledger.book) fits")
     }
