@@ -76,6 +76,11 @@ package nonisolated struct Fundledger_V1_CheckResponse: Sendable {
   /// who the server takes the caller for
   package var identity: String = String()
 
+  package var openHolds: UInt32 = 0
+
+  /// new postings are refused (504)
+  package var lowOnDisk: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -119,7 +124,7 @@ nonisolated extension Fundledger_V1_CheckRequest: SwiftProtobuf.Message, SwiftPr
 
 nonisolated extension Fundledger_V1_CheckResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".CheckResponse"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}serving\0\u{1}version\0\u{1}durable\0\u{3}block_digest\0\u{3}digest_algorithm\0\u{3}state_digest\0\u{1}vouchers\0\u{1}legs\0\u{1}ledgers\0\u{1}accounts\0\u{1}identity\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}serving\0\u{1}version\0\u{1}durable\0\u{3}block_digest\0\u{3}digest_algorithm\0\u{3}state_digest\0\u{1}vouchers\0\u{1}legs\0\u{1}ledgers\0\u{1}accounts\0\u{1}identity\0\u{3}open_holds\0\u{3}low_on_disk\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -138,6 +143,8 @@ nonisolated extension Fundledger_V1_CheckResponse: SwiftProtobuf.Message, SwiftP
       case 9: try { try decoder.decodeSingularUInt32Field(value: &self.ledgers) }()
       case 10: try { try decoder.decodeSingularUInt32Field(value: &self.accounts) }()
       case 11: try { try decoder.decodeSingularStringField(value: &self.identity) }()
+      case 12: try { try decoder.decodeSingularUInt32Field(value: &self.openHolds) }()
+      case 13: try { try decoder.decodeSingularBoolField(value: &self.lowOnDisk) }()
       default: break
       }
     }
@@ -181,6 +188,12 @@ nonisolated extension Fundledger_V1_CheckResponse: SwiftProtobuf.Message, SwiftP
     if !self.identity.isEmpty {
       try visitor.visitSingularStringField(value: self.identity, fieldNumber: 11)
     }
+    if self.openHolds != 0 {
+      try visitor.visitSingularUInt32Field(value: self.openHolds, fieldNumber: 12)
+    }
+    if self.lowOnDisk != false {
+      try visitor.visitSingularBoolField(value: self.lowOnDisk, fieldNumber: 13)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -196,6 +209,8 @@ nonisolated extension Fundledger_V1_CheckResponse: SwiftProtobuf.Message, SwiftP
     if lhs.ledgers != rhs.ledgers {return false}
     if lhs.accounts != rhs.accounts {return false}
     if lhs.identity != rhs.identity {return false}
+    if lhs.openHolds != rhs.openHolds {return false}
+    if lhs.lowOnDisk != rhs.lowOnDisk {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -137,12 +137,112 @@ package nonisolated struct Fundledger_V1_CloseMonthRequest: Sendable {
 
   package var month: UInt32 = 0
 
+  /// The newest voucher that whoever closes has seen. When given, a voucher of the ledger and month
+  /// behind it refuses the closing (422).
+  package var seen: Fundledger_V1_Revision {
+    get {_seen ?? Fundledger_V1_Revision()}
+    set {_seen = newValue}
+  }
+  /// Returns true if `seen` has been explicitly set.
+  package var hasSeen: Bool {self._seen != nil}
+  /// Clears the value of `seen`. Subsequent reads from it will return its default value.
+  package mutating func clearSeen() {self._seen = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _seen: Fundledger_V1_Revision? = nil
+}
+
+package nonisolated struct Fundledger_V1_CloseMonthResponse: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var ledger: Fundledger_V1_LedgerInfo {
+    get {_storage._ledger ?? Fundledger_V1_LedgerInfo()}
+    set {_uniqueStorage()._ledger = newValue}
+  }
+  /// Returns true if `ledger` has been explicitly set.
+  package var hasLedger: Bool {_storage._ledger != nil}
+  /// Clears the value of `ledger`. Subsequent reads from it will return its default value.
+  package mutating func clearLedger() {_uniqueStorage()._ledger = nil}
+
+  package var revision: Fundledger_V1_Revision {
+    get {_storage._revision ?? Fundledger_V1_Revision()}
+    set {_uniqueStorage()._revision = newValue}
+  }
+  /// Returns true if `revision` has been explicitly set.
+  package var hasRevision: Bool {_storage._revision != nil}
+  /// Clears the value of `revision`. Subsequent reads from it will return its default value.
+  package mutating func clearRevision() {_uniqueStorage()._revision = nil}
+
+  /// 1 for the first closing of the month, one higher each time
+  package var version: UInt32 {
+    get {_storage._version}
+    set {_uniqueStorage()._version = newValue}
+  }
+
+  /// the books before this place are what was closed
+  package var seen: Fundledger_V1_Revision {
+    get {_storage._seen ?? Fundledger_V1_Revision()}
+    set {_uniqueStorage()._seen = newValue}
+  }
+  /// Returns true if `seen` has been explicitly set.
+  package var hasSeen: Bool {_storage._seen != nil}
+  /// Clears the value of `seen`. Subsequent reads from it will return its default value.
+  package mutating func clearSeen() {_uniqueStorage()._seen = nil}
+
+  /// the ledger's vouchers of the month are numbered 1 to this
+  package var vouchers: UInt32 {
+    get {_storage._vouchers}
+    set {_uniqueStorage()._vouchers = newValue}
+  }
+
+  /// holds with a line in the ledger that were open
+  package var openHolds: UInt32 {
+    get {_storage._openHolds}
+    set {_uniqueStorage()._openHolds = newValue}
+  }
+
+  /// the oldest of them, at most 1 024
+  package var hold: [UInt64] {
+    get {_storage._hold}
+    set {_uniqueStorage()._hold = newValue}
+  }
+
+  /// it was closed before; nothing was done now
+  package var existed: Bool {
+    get {_storage._existed}
+    set {_uniqueStorage()._existed = newValue}
+  }
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+package nonisolated struct Fundledger_V1_ReopenMonthRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var ledger: UInt32 = 0
+
+  package var month: UInt32 = 0
+
+  /// goes into the journal; not empty, at most 512 bytes
+  package var reason: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 }
 
-package nonisolated struct Fundledger_V1_CloseMonthResponse: Sendable {
+package nonisolated struct Fundledger_V1_ReopenMonthResponse: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -155,6 +255,12 @@ package nonisolated struct Fundledger_V1_CloseMonthResponse: Sendable {
   package var hasLedger: Bool {self._ledger != nil}
   /// Clears the value of `ledger`. Subsequent reads from it will return its default value.
   package mutating func clearLedger() {self._ledger = nil}
+
+  /// of the closing that was undone
+  package var version: UInt32 = 0
+
+  /// it was open again before; nothing was done now
+  package var existed: Bool = false
 
   package var revision: Fundledger_V1_Revision {
     get {_revision ?? Fundledger_V1_Revision()}
@@ -189,9 +295,21 @@ package nonisolated struct Fundledger_V1_ListLedgersRequest: Sendable {
   /// 0 means 1 000, which is the most
   package var limit: UInt32 = 0
 
+  /// refused (503) where the books have not got that far
+  package var minRevision: Fundledger_V1_Revision {
+    get {_minRevision ?? Fundledger_V1_Revision()}
+    set {_minRevision = newValue}
+  }
+  /// Returns true if `minRevision` has been explicitly set.
+  package var hasMinRevision: Bool {self._minRevision != nil}
+  /// Clears the value of `minRevision`. Subsequent reads from it will return its default value.
+  package mutating func clearMinRevision() {self._minRevision = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _minRevision: Fundledger_V1_Revision? = nil
 }
 
 package nonisolated struct Fundledger_V1_ListLedgersResponse: Sendable {
@@ -237,9 +355,21 @@ package nonisolated struct Fundledger_V1_ListAccountsRequest: Sendable {
   /// 0 means 1 000, the most is 10 000
   package var limit: UInt32 = 0
 
+  /// refused (503) where the books have not got that far
+  package var minRevision: Fundledger_V1_Revision {
+    get {_minRevision ?? Fundledger_V1_Revision()}
+    set {_minRevision = newValue}
+  }
+  /// Returns true if `minRevision` has been explicitly set.
+  package var hasMinRevision: Bool {self._minRevision != nil}
+  /// Clears the value of `minRevision`. Subsequent reads from it will return its default value.
+  package mutating func clearMinRevision() {self._minRevision = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _minRevision: Fundledger_V1_Revision? = nil
 }
 
 package nonisolated struct Fundledger_V1_ListAccountsResponse: Sendable {
@@ -476,7 +606,7 @@ nonisolated extension Fundledger_V1_OpenAccountsResponse: SwiftProtobuf.Message,
 
 nonisolated extension Fundledger_V1_CloseMonthRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".CloseMonthRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ledger\0\u{1}month\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ledger\0\u{1}month\0\u{1}seen\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -486,6 +616,170 @@ nonisolated extension Fundledger_V1_CloseMonthRequest: SwiftProtobuf.Message, Sw
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularFixed32Field(value: &self.ledger) }()
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.month) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._seen) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.ledger != 0 {
+      try visitor.visitSingularFixed32Field(value: self.ledger, fieldNumber: 1)
+    }
+    if self.month != 0 {
+      try visitor.visitSingularUInt32Field(value: self.month, fieldNumber: 2)
+    }
+    try { if let v = self._seen {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Fundledger_V1_CloseMonthRequest, rhs: Fundledger_V1_CloseMonthRequest) -> Bool {
+    if lhs.ledger != rhs.ledger {return false}
+    if lhs.month != rhs.month {return false}
+    if lhs._seen != rhs._seen {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Fundledger_V1_CloseMonthResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CloseMonthResponse"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ledger\0\u{1}revision\0\u{1}version\0\u{1}seen\0\u{1}vouchers\0\u{3}open_holds\0\u{1}hold\0\u{1}existed\0")
+
+  fileprivate class _StorageClass {
+    var _ledger: Fundledger_V1_LedgerInfo? = nil
+    var _revision: Fundledger_V1_Revision? = nil
+    var _version: UInt32 = 0
+    var _seen: Fundledger_V1_Revision? = nil
+    var _vouchers: UInt32 = 0
+    var _openHolds: UInt32 = 0
+    var _hold: [UInt64] = []
+    var _existed: Bool = false
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _ledger = source._ledger
+      _revision = source._revision
+      _version = source._version
+      _seen = source._seen
+      _vouchers = source._vouchers
+      _openHolds = source._openHolds
+      _hold = source._hold
+      _existed = source._existed
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._ledger) }()
+        case 2: try { try decoder.decodeSingularMessageField(value: &_storage._revision) }()
+        case 3: try { try decoder.decodeSingularUInt32Field(value: &_storage._version) }()
+        case 4: try { try decoder.decodeSingularMessageField(value: &_storage._seen) }()
+        case 5: try { try decoder.decodeSingularUInt32Field(value: &_storage._vouchers) }()
+        case 6: try { try decoder.decodeSingularUInt32Field(value: &_storage._openHolds) }()
+        case 7: try { try decoder.decodeRepeatedFixed64Field(value: &_storage._hold) }()
+        case 8: try { try decoder.decodeSingularBoolField(value: &_storage._existed) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._ledger {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      } }()
+      try { if let v = _storage._revision {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+      } }()
+      if _storage._version != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._version, fieldNumber: 3)
+      }
+      try { if let v = _storage._seen {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+      } }()
+      if _storage._vouchers != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._vouchers, fieldNumber: 5)
+      }
+      if _storage._openHolds != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._openHolds, fieldNumber: 6)
+      }
+      if !_storage._hold.isEmpty {
+        try visitor.visitPackedFixed64Field(value: _storage._hold, fieldNumber: 7)
+      }
+      if _storage._existed != false {
+        try visitor.visitSingularBoolField(value: _storage._existed, fieldNumber: 8)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Fundledger_V1_CloseMonthResponse, rhs: Fundledger_V1_CloseMonthResponse) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._ledger != rhs_storage._ledger {return false}
+        if _storage._revision != rhs_storage._revision {return false}
+        if _storage._version != rhs_storage._version {return false}
+        if _storage._seen != rhs_storage._seen {return false}
+        if _storage._vouchers != rhs_storage._vouchers {return false}
+        if _storage._openHolds != rhs_storage._openHolds {return false}
+        if _storage._hold != rhs_storage._hold {return false}
+        if _storage._existed != rhs_storage._existed {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Fundledger_V1_ReopenMonthRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ReopenMonthRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ledger\0\u{1}month\0\u{1}reason\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFixed32Field(value: &self.ledger) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.month) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.reason) }()
       default: break
       }
     }
@@ -498,20 +792,24 @@ nonisolated extension Fundledger_V1_CloseMonthRequest: SwiftProtobuf.Message, Sw
     if self.month != 0 {
       try visitor.visitSingularUInt32Field(value: self.month, fieldNumber: 2)
     }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: Fundledger_V1_CloseMonthRequest, rhs: Fundledger_V1_CloseMonthRequest) -> Bool {
+  package static func ==(lhs: Fundledger_V1_ReopenMonthRequest, rhs: Fundledger_V1_ReopenMonthRequest) -> Bool {
     if lhs.ledger != rhs.ledger {return false}
     if lhs.month != rhs.month {return false}
+    if lhs.reason != rhs.reason {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
-nonisolated extension Fundledger_V1_CloseMonthResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".CloseMonthResponse"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ledger\0\u{1}revision\0")
+nonisolated extension Fundledger_V1_ReopenMonthResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ReopenMonthResponse"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ledger\0\u{1}version\0\u{1}existed\0\u{1}revision\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -520,7 +818,9 @@ nonisolated extension Fundledger_V1_CloseMonthResponse: SwiftProtobuf.Message, S
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularMessageField(value: &self._ledger) }()
-      case 2: try { try decoder.decodeSingularMessageField(value: &self._revision) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.version) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.existed) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._revision) }()
       default: break
       }
     }
@@ -534,14 +834,22 @@ nonisolated extension Fundledger_V1_CloseMonthResponse: SwiftProtobuf.Message, S
     try { if let v = self._ledger {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
     } }()
+    if self.version != 0 {
+      try visitor.visitSingularUInt32Field(value: self.version, fieldNumber: 2)
+    }
+    if self.existed != false {
+      try visitor.visitSingularBoolField(value: self.existed, fieldNumber: 3)
+    }
     try { if let v = self._revision {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
     } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: Fundledger_V1_CloseMonthResponse, rhs: Fundledger_V1_CloseMonthResponse) -> Bool {
+  package static func ==(lhs: Fundledger_V1_ReopenMonthResponse, rhs: Fundledger_V1_ReopenMonthResponse) -> Bool {
     if lhs._ledger != rhs._ledger {return false}
+    if lhs.version != rhs.version {return false}
+    if lhs.existed != rhs.existed {return false}
     if lhs._revision != rhs._revision {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -550,7 +858,7 @@ nonisolated extension Fundledger_V1_CloseMonthResponse: SwiftProtobuf.Message, S
 
 nonisolated extension Fundledger_V1_ListLedgersRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ListLedgersRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}entity\0\u{1}book\0\u{1}after\0\u{1}limit\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}entity\0\u{1}book\0\u{1}after\0\u{1}limit\0\u{4}\u{b}min_revision\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -562,12 +870,17 @@ nonisolated extension Fundledger_V1_ListLedgersRequest: SwiftProtobuf.Message, S
       case 2: try { try decoder.decodeSingularStringField(value: &self.book) }()
       case 3: try { try decoder.decodeSingularFixed32Field(value: &self.after) }()
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self.limit) }()
+      case 15: try { try decoder.decodeSingularMessageField(value: &self._minRevision) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.entity.isEmpty {
       try visitor.visitSingularStringField(value: self.entity, fieldNumber: 1)
     }
@@ -580,6 +893,9 @@ nonisolated extension Fundledger_V1_ListLedgersRequest: SwiftProtobuf.Message, S
     if self.limit != 0 {
       try visitor.visitSingularUInt32Field(value: self.limit, fieldNumber: 4)
     }
+    try { if let v = self._minRevision {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -588,6 +904,7 @@ nonisolated extension Fundledger_V1_ListLedgersRequest: SwiftProtobuf.Message, S
     if lhs.book != rhs.book {return false}
     if lhs.after != rhs.after {return false}
     if lhs.limit != rhs.limit {return false}
+    if lhs._minRevision != rhs._minRevision {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -639,7 +956,7 @@ nonisolated extension Fundledger_V1_ListLedgersResponse: SwiftProtobuf.Message, 
 
 nonisolated extension Fundledger_V1_ListAccountsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ListAccountsRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ledger\0\u{3}subject_prefix\0\u{1}dimensions\0\u{1}after\0\u{1}limit\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ledger\0\u{3}subject_prefix\0\u{1}dimensions\0\u{1}after\0\u{1}limit\0\u{4}\u{a}min_revision\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -652,12 +969,17 @@ nonisolated extension Fundledger_V1_ListAccountsRequest: SwiftProtobuf.Message, 
       case 3: try { try decoder.decodeRepeatedMessageField(value: &self.dimensions) }()
       case 4: try { try decoder.decodeSingularFixed32Field(value: &self.after) }()
       case 5: try { try decoder.decodeSingularUInt32Field(value: &self.limit) }()
+      case 15: try { try decoder.decodeSingularMessageField(value: &self._minRevision) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if self.ledger != 0 {
       try visitor.visitSingularFixed32Field(value: self.ledger, fieldNumber: 1)
     }
@@ -673,6 +995,9 @@ nonisolated extension Fundledger_V1_ListAccountsRequest: SwiftProtobuf.Message, 
     if self.limit != 0 {
       try visitor.visitSingularUInt32Field(value: self.limit, fieldNumber: 5)
     }
+    try { if let v = self._minRevision {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -682,6 +1007,7 @@ nonisolated extension Fundledger_V1_ListAccountsRequest: SwiftProtobuf.Message, 
     if lhs.dimensions != rhs.dimensions {return false}
     if lhs.after != rhs.after {return false}
     if lhs.limit != rhs.limit {return false}
+    if lhs._minRevision != rhs._minRevision {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -150,7 +150,8 @@ package nonisolated struct Fundledger_V1_PostVouchersRequest: Sendable {
   /// 摘要; may be empty as a whole
   package var summary: [String] = []
 
-  /// 业务流水号; reserved, must be absent
+  /// 业务流水号, one a voucher or none at all; empty where a voucher has none. At most 64 bytes,
+  /// unique in the ledger of the first leg and the fiscal year.
   package var reference: [String] = []
 
   /// post December's days into month 13 (整理期)
@@ -167,6 +168,13 @@ package nonisolated struct Fundledger_V1_PostVouchersRequest: Sendable {
 
   /// a red debit is negative, a red credit positive
   package var withNumbers: Bool = false
+
+  /// The hold (冻结) that a voucher draws, one a voucher or none at all; 0 where it draws none. What
+  /// the voucher moves on the account and side of a line is taken from that line.
+  package var hold: [UInt64] = []
+
+  /// what is left of the drawn holds is given free
+  package var releaseRest: Bool = false
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -210,28 +218,6 @@ package nonisolated struct Fundledger_V1_PostVouchersResponse: Sendable {
   fileprivate var _revision: Fundledger_V1_Revision? = nil
 }
 
-/// Vouchers first, first + 1, ... of the batch stand at index, index + 1, ... of a block.
-package nonisolated struct Fundledger_V1_OutcomeRun: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  package var first: UInt32 = 0
-
-  package var count: UInt32 = 0
-
-  package var block: UInt64 = 0
-
-  package var index: UInt32 = 0
-
-  /// accepted before; nothing was posted now
-  package var replayed: Bool = false
-
-  package var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  package init() {}
-}
-
 package nonisolated struct Fundledger_V1_ReverseVoucherRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -250,6 +236,9 @@ package nonisolated struct Fundledger_V1_ReverseVoucherRequest: Sendable {
 
   /// becomes the summary
   package var reason: String = String()
+
+  /// a day of December goes into month 13 (整理期)
+  package var adjustmentPeriod: Bool = false
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -497,7 +486,7 @@ nonisolated extension Fundledger_V1_RefusedSerial: SwiftProtobuf.Message, SwiftP
 
 nonisolated extension Fundledger_V1_PostVouchersRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".PostVouchersRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lane\0\u{1}epoch\0\u{3}first_serial\0\u{1}attempt\0\u{1}atomic\0\u{1}day\0\u{3}leg_count\0\u{1}summary\0\u{1}reference\0\u{3}adjustment_period\0\u{1}account\0\u{1}amount\0\u{1}red\0\u{3}with_numbers\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lane\0\u{1}epoch\0\u{3}first_serial\0\u{1}attempt\0\u{1}atomic\0\u{1}day\0\u{3}leg_count\0\u{1}summary\0\u{1}reference\0\u{3}adjustment_period\0\u{1}account\0\u{1}amount\0\u{1}red\0\u{3}with_numbers\0\u{1}hold\0\u{3}release_rest\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -519,6 +508,8 @@ nonisolated extension Fundledger_V1_PostVouchersRequest: SwiftProtobuf.Message, 
       case 12: try { try decoder.decodeRepeatedSFixed64Field(value: &self.amount) }()
       case 13: try { try decoder.decodeRepeatedFixed32Field(value: &self.red) }()
       case 14: try { try decoder.decodeSingularBoolField(value: &self.withNumbers) }()
+      case 15: try { try decoder.decodeRepeatedFixed64Field(value: &self.hold) }()
+      case 16: try { try decoder.decodeSingularBoolField(value: &self.releaseRest) }()
       default: break
       }
     }
@@ -567,6 +558,12 @@ nonisolated extension Fundledger_V1_PostVouchersRequest: SwiftProtobuf.Message, 
     if self.withNumbers != false {
       try visitor.visitSingularBoolField(value: self.withNumbers, fieldNumber: 14)
     }
+    if !self.hold.isEmpty {
+      try visitor.visitPackedFixed64Field(value: self.hold, fieldNumber: 15)
+    }
+    if self.releaseRest != false {
+      try visitor.visitSingularBoolField(value: self.releaseRest, fieldNumber: 16)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -585,6 +582,8 @@ nonisolated extension Fundledger_V1_PostVouchersRequest: SwiftProtobuf.Message, 
     if lhs.amount != rhs.amount {return false}
     if lhs.red != rhs.red {return false}
     if lhs.withNumbers != rhs.withNumbers {return false}
+    if lhs.hold != rhs.hold {return false}
+    if lhs.releaseRest != rhs.releaseRest {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -649,59 +648,9 @@ nonisolated extension Fundledger_V1_PostVouchersResponse: SwiftProtobuf.Message,
   }
 }
 
-nonisolated extension Fundledger_V1_OutcomeRun: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".OutcomeRun"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}first\0\u{1}count\0\u{1}block\0\u{1}index\0\u{1}replayed\0")
-
-  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.first) }()
-      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.count) }()
-      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.block) }()
-      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.index) }()
-      case 5: try { try decoder.decodeSingularBoolField(value: &self.replayed) }()
-      default: break
-      }
-    }
-  }
-
-  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if self.first != 0 {
-      try visitor.visitSingularUInt32Field(value: self.first, fieldNumber: 1)
-    }
-    if self.count != 0 {
-      try visitor.visitSingularUInt32Field(value: self.count, fieldNumber: 2)
-    }
-    if self.block != 0 {
-      try visitor.visitSingularUInt64Field(value: self.block, fieldNumber: 3)
-    }
-    if self.index != 0 {
-      try visitor.visitSingularUInt32Field(value: self.index, fieldNumber: 4)
-    }
-    if self.replayed != false {
-      try visitor.visitSingularBoolField(value: self.replayed, fieldNumber: 5)
-    }
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  package static func ==(lhs: Fundledger_V1_OutcomeRun, rhs: Fundledger_V1_OutcomeRun) -> Bool {
-    if lhs.first != rhs.first {return false}
-    if lhs.count != rhs.count {return false}
-    if lhs.block != rhs.block {return false}
-    if lhs.index != rhs.index {return false}
-    if lhs.replayed != rhs.replayed {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
 nonisolated extension Fundledger_V1_ReverseVoucherRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ReverseVoucherRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}voucher\0\u{1}day\0\u{1}reason\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}voucher\0\u{1}day\0\u{1}reason\0\u{3}adjustment_period\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -712,6 +661,7 @@ nonisolated extension Fundledger_V1_ReverseVoucherRequest: SwiftProtobuf.Message
       case 1: try { try decoder.decodeSingularMessageField(value: &self._voucher) }()
       case 2: try { try decoder.decodeSingularFixed32Field(value: &self.day) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.adjustmentPeriod) }()
       default: break
       }
     }
@@ -731,6 +681,9 @@ nonisolated extension Fundledger_V1_ReverseVoucherRequest: SwiftProtobuf.Message
     if !self.reason.isEmpty {
       try visitor.visitSingularStringField(value: self.reason, fieldNumber: 3)
     }
+    if self.adjustmentPeriod != false {
+      try visitor.visitSingularBoolField(value: self.adjustmentPeriod, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -738,6 +691,7 @@ nonisolated extension Fundledger_V1_ReverseVoucherRequest: SwiftProtobuf.Message
     if lhs._voucher != rhs._voucher {return false}
     if lhs.day != rhs.day {return false}
     if lhs.reason != rhs.reason {return false}
+    if lhs.adjustmentPeriod != rhs.adjustmentPeriod {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

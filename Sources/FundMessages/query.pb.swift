@@ -20,17 +20,90 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
+package nonisolated enum Fundledger_V1_SumGrouping: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+
+  /// one line a ledger and subject
+  case bySubject // = 0
+
+  /// one line a ledger
+  case byLedger // = 1
+
+  /// one line for all ledgers of the page
+  case total // = 2
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .bySubject
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .bySubject
+    case 1: self = .byLedger
+    case 2: self = .total
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .bySubject: return 0
+    case .byLedger: return 1
+    case .total: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [Fundledger_V1_SumGrouping] = [
+    .bySubject,
+    .byLedger,
+    .total,
+  ]
+
+}
+
 package nonisolated struct Fundledger_V1_GetBalancesRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// at most 10 000
+  /// at most 10 000; 1 000 with one of the next two
   package var account: [UInt32] = []
+
+  /// As the books stood after this voucher; now, when absent.
+  package var atRevision: Fundledger_V1_Revision {
+    get {_atRevision ?? Fundledger_V1_Revision()}
+    set {_atRevision = newValue}
+  }
+  /// Returns true if `atRevision` has been explicitly set.
+  package var hasAtRevision: Bool {self._atRevision != nil}
+  /// Clears the value of `atRevision`. Subsequent reads from it will return its default value.
+  package mutating func clearAtRevision() {self._atRevision = nil}
+
+  /// Of what is dated on this day or before it (记账日期), whenever it was posted; the adjustment
+  /// period by its days of December. 0 asks nothing. With at_revision: as was known then.
+  package var onDay: UInt32 = 0
+
+  /// of now only: with what open holds (冻结) keep
+  package var withHeld: Bool = false
+
+  package var minRevision: Fundledger_V1_Revision {
+    get {_minRevision ?? Fundledger_V1_Revision()}
+    set {_minRevision = newValue}
+  }
+  /// Returns true if `minRevision` has been explicitly set.
+  package var hasMinRevision: Bool {self._minRevision != nil}
+  /// Clears the value of `minRevision`. Subsequent reads from it will return its default value.
+  package mutating func clearMinRevision() {self._minRevision = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _atRevision: Fundledger_V1_Revision? = nil
+  fileprivate var _minRevision: Fundledger_V1_Revision? = nil
 }
 
 package nonisolated struct Fundledger_V1_GetBalancesResponse: Sendable {
@@ -41,7 +114,99 @@ package nonisolated struct Fundledger_V1_GetBalancesResponse: Sendable {
   /// debits minus credits, in the order of the request
   package var balance: [Int64] = []
 
+  /// how many legs that counts; absent with on_day
   package var legs: [UInt32] = []
+
+  /// up to where the books were read
+  package var revision: Fundledger_V1_Revision {
+    get {_revision ?? Fundledger_V1_Revision()}
+    set {_revision = newValue}
+  }
+  /// Returns true if `revision` has been explicitly set.
+  package var hasRevision: Bool {self._revision != nil}
+  /// Clears the value of `revision`. Subsequent reads from it will return its default value.
+  package mutating func clearRevision() {self._revision = nil}
+
+  /// as asked
+  package var atRevision: Fundledger_V1_Revision {
+    get {_atRevision ?? Fundledger_V1_Revision()}
+    set {_atRevision = newValue}
+  }
+  /// Returns true if `atRevision` has been explicitly set.
+  package var hasAtRevision: Bool {self._atRevision != nil}
+  /// Clears the value of `atRevision`. Subsequent reads from it will return its default value.
+  package mutating func clearAtRevision() {self._atRevision = nil}
+
+  /// as asked
+  package var onDay: UInt32 = 0
+
+  /// what is kept for debits; with_held only
+  package var heldDebit: [Int64] = []
+
+  /// what is kept for credits
+  package var heldCredit: [Int64] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _revision: Fundledger_V1_Revision? = nil
+  fileprivate var _atRevision: Fundledger_V1_Revision? = nil
+}
+
+/// Balances of many accounts added up, ledger by ledger.
+package nonisolated struct Fundledger_V1_SumBalancesRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// these, at most 1 000; otherwise:
+  package var ledger: [UInt32] = []
+
+  /// of this entity and those below it; empty means the scope
+  package var entity: String = String()
+
+  /// only this book; empty means all
+  package var book: String = String()
+
+  /// 科目编码 that begin so
+  package var subjectPrefix: String = String()
+
+  /// those given must match
+  package var dimensions: [Fundledger_V1_Dimension] = []
+
+  package var grouping: Fundledger_V1_SumGrouping = .bySubject
+
+  /// page after this ledger number
+  package var afterLedger: UInt32 = 0
+
+  package var minRevision: Fundledger_V1_Revision {
+    get {_minRevision ?? Fundledger_V1_Revision()}
+    set {_minRevision = newValue}
+  }
+  /// Returns true if `minRevision` has been explicitly set.
+  package var hasMinRevision: Bool {self._minRevision != nil}
+  /// Clears the value of `minRevision`. Subsequent reads from it will return its default value.
+  package mutating func clearMinRevision() {self._minRevision = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _minRevision: Fundledger_V1_Revision? = nil
+}
+
+package nonisolated struct Fundledger_V1_SumBalancesResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// By ledger, then subject. A ledger without an account that fits has no line.
+  package var sums: [Fundledger_V1_BalanceSum] = []
+
+  /// Where the next page begins, as after_ledger; 0 at the end. A page ends between two ledgers,
+  /// after 100 000 accounts or 10 000 lines.
+  package var nextAfter: UInt32 = 0
 
   package var revision: Fundledger_V1_Revision {
     get {_revision ?? Fundledger_V1_Revision()}
@@ -59,6 +224,30 @@ package nonisolated struct Fundledger_V1_GetBalancesResponse: Sendable {
   fileprivate var _revision: Fundledger_V1_Revision? = nil
 }
 
+package nonisolated struct Fundledger_V1_BalanceSum: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 0 in a total
+  package var ledger: UInt32 = 0
+
+  /// empty in a sum of several
+  package var subject: String = String()
+
+  package var subjectName: String = String()
+
+  /// debits minus credits
+  package var balance: Int64 = 0
+
+  /// how many that adds up
+  package var accounts: UInt32 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 package nonisolated struct Fundledger_V1_ListLegsRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -72,9 +261,32 @@ package nonisolated struct Fundledger_V1_ListLegsRequest: Sendable {
   /// 0 means 100, the most is 1 000
   package var limit: UInt32 = 0
 
+  /// When present, the other way round: the legs behind this ordinal, oldest first. 0 begins with
+  /// the account's first leg. `before` must be 0 then.
+  package var afterOrdinal: UInt32 {
+    get {_afterOrdinal ?? 0}
+    set {_afterOrdinal = newValue}
+  }
+  /// Returns true if `afterOrdinal` has been explicitly set.
+  package var hasAfterOrdinal: Bool {self._afterOrdinal != nil}
+  /// Clears the value of `afterOrdinal`. Subsequent reads from it will return its default value.
+  package mutating func clearAfterOrdinal() {self._afterOrdinal = nil}
+
+  package var minRevision: Fundledger_V1_Revision {
+    get {_minRevision ?? Fundledger_V1_Revision()}
+    set {_minRevision = newValue}
+  }
+  /// Returns true if `minRevision` has been explicitly set.
+  package var hasMinRevision: Bool {self._minRevision != nil}
+  /// Clears the value of `minRevision`. Subsequent reads from it will return its default value.
+  package mutating func clearMinRevision() {self._minRevision = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _afterOrdinal: UInt32? = nil
+  fileprivate var _minRevision: Fundledger_V1_Revision? = nil
 }
 
 package nonisolated struct Fundledger_V1_ListLegsResponse: Sendable {
@@ -82,10 +294,10 @@ package nonisolated struct Fundledger_V1_ListLegsResponse: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// newest first
+  /// newest first; oldest first with after_ordinal
   package var legs: [Fundledger_V1_Leg] = []
 
-  /// cursor of the next page, 0 at the end
+  /// Cursor of the next page, 0 at the end. With after_ordinal, that is the ordinal to go on after.
   package var next: UInt64 = 0
 
   package var revision: Fundledger_V1_Revision {
@@ -178,16 +390,36 @@ package nonisolated struct Fundledger_V1_GetVoucherRequest: Sendable {
     set {key = .serial(newValue)}
   }
 
+  package var reference: Fundledger_V1_ReferenceKey {
+    get {
+      if case .reference(let v)? = key {return v}
+      return Fundledger_V1_ReferenceKey()
+    }
+    set {key = .reference(newValue)}
+  }
+
+  package var minRevision: Fundledger_V1_Revision {
+    get {_minRevision ?? Fundledger_V1_Revision()}
+    set {_minRevision = newValue}
+  }
+  /// Returns true if `minRevision` has been explicitly set.
+  package var hasMinRevision: Bool {self._minRevision != nil}
+  /// Clears the value of `minRevision`. Subsequent reads from it will return its default value.
+  package mutating func clearMinRevision() {self._minRevision = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Key: Equatable, Sendable {
     case revision(Fundledger_V1_Revision)
     case number(Fundledger_V1_NumberKey)
     case serial(Fundledger_V1_SerialKey)
+    case reference(Fundledger_V1_ReferenceKey)
 
   }
 
   package init() {}
+
+  fileprivate var _minRevision: Fundledger_V1_Revision? = nil
 }
 
 package nonisolated struct Fundledger_V1_NumberKey: Sendable {
@@ -215,6 +447,25 @@ package nonisolated struct Fundledger_V1_SerialKey: Sendable {
   package var lane: String = String()
 
   package var serial: UInt64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct Fundledger_V1_ReferenceKey: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// of the voucher's first leg
+  package var ledger: UInt32 = 0
+
+  /// fiscal year
+  package var year: UInt32 = 0
+
+  /// 业务流水号
+  package var reference: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -285,6 +536,9 @@ package nonisolated struct Fundledger_V1_Voucher: Sendable {
 
   package var legsOutOfScope: UInt32 = 0
 
+  /// 业务流水号
+  package var reference: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -307,6 +561,194 @@ package nonisolated struct Fundledger_V1_LedgerNumber: Sendable {
   package init() {}
 }
 
+/// The vouchers of a ledger and month by number.
+package nonisolated struct Fundledger_V1_ListVouchersRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var ledger: UInt32 = 0
+
+  package var month: UInt32 = 0
+
+  /// 0 means from the first
+  package var fromNumber: UInt32 = 0
+
+  /// 0 means 100, the most is 1 000
+  package var limit: UInt32 = 0
+
+  /// with the legs in the ledger, about 10 000 a page
+  package var withLegs: Bool = false
+
+  package var minRevision: Fundledger_V1_Revision {
+    get {_minRevision ?? Fundledger_V1_Revision()}
+    set {_minRevision = newValue}
+  }
+  /// Returns true if `minRevision` has been explicitly set.
+  package var hasMinRevision: Bool {self._minRevision != nil}
+  /// Clears the value of `minRevision`. Subsequent reads from it will return its default value.
+  package mutating func clearMinRevision() {self._minRevision = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _minRevision: Fundledger_V1_Revision? = nil
+}
+
+package nonisolated struct Fundledger_V1_ListVouchersResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// ascending, without a gap
+  package var vouchers: [Fundledger_V1_ListedVoucher] = []
+
+  /// where the next page begins, 0 at the end
+  package var nextNumber: UInt32 = 0
+
+  /// of the month
+  package var newestNumber: UInt32 = 0
+
+  package var revision: Fundledger_V1_Revision {
+    get {_revision ?? Fundledger_V1_Revision()}
+    set {_revision = newValue}
+  }
+  /// Returns true if `revision` has been explicitly set.
+  package var hasRevision: Bool {self._revision != nil}
+  /// Clears the value of `revision`. Subsequent reads from it will return its default value.
+  package mutating func clearRevision() {self._revision = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _revision: Fundledger_V1_Revision? = nil
+}
+
+package nonisolated struct Fundledger_V1_ListedVoucher: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var revision: Fundledger_V1_Revision {
+    get {_revision ?? Fundledger_V1_Revision()}
+    set {_revision = newValue}
+  }
+  /// Returns true if `revision` has been explicitly set.
+  package var hasRevision: Bool {self._revision != nil}
+  /// Clears the value of `revision`. Subsequent reads from it will return its default value.
+  package mutating func clearRevision() {self._revision = nil}
+
+  /// in the ledger
+  package var number: UInt32 = 0
+
+  package var day: UInt32 = 0
+
+  package var summary: String = String()
+
+  /// of its legs in the ledger; red ones lower it
+  package var debit: Int64 = 0
+
+  package var credit: Int64 = 0
+
+  /// in the ledger
+  package var legCount: UInt32 = 0
+
+  package var reverses: Fundledger_V1_Revision {
+    get {_reverses ?? Fundledger_V1_Revision()}
+    set {_reverses = newValue}
+  }
+  /// Returns true if `reverses` has been explicitly set.
+  package var hasReverses: Bool {self._reverses != nil}
+  /// Clears the value of `reverses`. Subsequent reads from it will return its default value.
+  package mutating func clearReverses() {self._reverses = nil}
+
+  package var reversedBy: Fundledger_V1_Revision {
+    get {_reversedBy ?? Fundledger_V1_Revision()}
+    set {_reversedBy = newValue}
+  }
+  /// Returns true if `reversedBy` has been explicitly set.
+  package var hasReversedBy: Bool {self._reversedBy != nil}
+  /// Clears the value of `reversedBy`. Subsequent reads from it will return its default value.
+  package mutating func clearReversedBy() {self._reversedBy = nil}
+
+  package var postedAtMs: Int64 = 0
+
+  /// with_legs only; their summary is empty
+  package var legs: [Fundledger_V1_Leg] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _revision: Fundledger_V1_Revision? = nil
+  fileprivate var _reverses: Fundledger_V1_Revision? = nil
+  fileprivate var _reversedBy: Fundledger_V1_Revision? = nil
+}
+
+/// Turnover (发生额) of accounts by month.
+package nonisolated struct Fundledger_V1_ListTurnoverRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// at most 1 000
+  package var account: [UInt32] = []
+
+  /// 0 means from the first
+  package var fromMonth: UInt32 = 0
+
+  /// 0 means to the last
+  package var toMonth: UInt32 = 0
+
+  package var minRevision: Fundledger_V1_Revision {
+    get {_minRevision ?? Fundledger_V1_Revision()}
+    set {_minRevision = newValue}
+  }
+  /// Returns true if `minRevision` has been explicitly set.
+  package var hasMinRevision: Bool {self._minRevision != nil}
+  /// Clears the value of `minRevision`. Subsequent reads from it will return its default value.
+  package mutating func clearMinRevision() {self._minRevision = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _minRevision: Fundledger_V1_Revision? = nil
+}
+
+/// Columns: one value an account and month with a leg, accounts as asked, each by month.
+package nonisolated struct Fundledger_V1_ListTurnoverResponse: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var account: [UInt32] = []
+
+  package var month: [UInt32] = []
+
+  /// signed: red (红字) lowers the turnover of its side
+  package var debit: [Int64] = []
+
+  package var credit: [Int64] = []
+
+  package var revision: Fundledger_V1_Revision {
+    get {_revision ?? Fundledger_V1_Revision()}
+    set {_revision = newValue}
+  }
+  /// Returns true if `revision` has been explicitly set.
+  package var hasRevision: Bool {self._revision != nil}
+  /// Clears the value of `revision`. Subsequent reads from it will return its default value.
+  package mutating func clearRevision() {self._revision = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _revision: Fundledger_V1_Revision? = nil
+}
+
 package nonisolated struct Fundledger_V1_GetTrialBalanceRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -323,9 +765,27 @@ package nonisolated struct Fundledger_V1_GetTrialBalanceRequest: Sendable {
   /// otherwise one line a subject
   package var byAccount: Bool = false
 
+  /// with by_account: page after this account number; pages go
+  package var afterAccount: UInt32 = 0
+
+  /// by number, the lines of each by subject
+  package var limit: UInt32 = 0
+
+  /// come where they would not fit a frame
+  package var minRevision: Fundledger_V1_Revision {
+    get {_minRevision ?? Fundledger_V1_Revision()}
+    set {_minRevision = newValue}
+  }
+  /// Returns true if `minRevision` has been explicitly set.
+  package var hasMinRevision: Bool {self._minRevision != nil}
+  /// Clears the value of `minRevision`. Subsequent reads from it will return its default value.
+  package mutating func clearMinRevision() {self._minRevision = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _minRevision: Fundledger_V1_Revision? = nil
 }
 
 /// 科目余额表.
@@ -354,6 +814,9 @@ package nonisolated struct Fundledger_V1_GetTrialBalanceResponse: Sendable {
   package var hasLedger: Bool {self._ledger != nil}
   /// Clears the value of `ledger`. Subsequent reads from it will return its default value.
   package mutating func clearLedger() {self._ledger = nil}
+
+  /// with by_account: accounts follow
+  package var more: Bool = false
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -401,9 +864,13 @@ package nonisolated struct Fundledger_V1_TrialBalanceLine: Sendable {
 
 fileprivate nonisolated let _protobuf_package = "fundledger.v1"
 
+nonisolated extension Fundledger_V1_SumGrouping: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0SUM_GROUPING_BY_SUBJECT\0\u{1}SUM_GROUPING_BY_LEDGER\0\u{1}SUM_GROUPING_TOTAL\0")
+}
+
 nonisolated extension Fundledger_V1_GetBalancesRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".GetBalancesRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}account\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}account\0\u{3}at_revision\0\u{3}on_day\0\u{3}with_held\0\u{4}\u{b}min_revision\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -412,20 +879,44 @@ nonisolated extension Fundledger_V1_GetBalancesRequest: SwiftProtobuf.Message, S
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedFixed32Field(value: &self.account) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._atRevision) }()
+      case 3: try { try decoder.decodeSingularFixed32Field(value: &self.onDay) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.withHeld) }()
+      case 15: try { try decoder.decodeSingularMessageField(value: &self._minRevision) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.account.isEmpty {
       try visitor.visitPackedFixed32Field(value: self.account, fieldNumber: 1)
     }
+    try { if let v = self._atRevision {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    if self.onDay != 0 {
+      try visitor.visitSingularFixed32Field(value: self.onDay, fieldNumber: 3)
+    }
+    if self.withHeld != false {
+      try visitor.visitSingularBoolField(value: self.withHeld, fieldNumber: 4)
+    }
+    try { if let v = self._minRevision {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: Fundledger_V1_GetBalancesRequest, rhs: Fundledger_V1_GetBalancesRequest) -> Bool {
     if lhs.account != rhs.account {return false}
+    if lhs._atRevision != rhs._atRevision {return false}
+    if lhs.onDay != rhs.onDay {return false}
+    if lhs.withHeld != rhs.withHeld {return false}
+    if lhs._minRevision != rhs._minRevision {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -433,7 +924,7 @@ nonisolated extension Fundledger_V1_GetBalancesRequest: SwiftProtobuf.Message, S
 
 nonisolated extension Fundledger_V1_GetBalancesResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".GetBalancesResponse"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}balance\0\u{1}legs\0\u{1}revision\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}balance\0\u{1}legs\0\u{1}revision\0\u{3}at_revision\0\u{3}on_day\0\u{3}held_debit\0\u{3}held_credit\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -444,6 +935,10 @@ nonisolated extension Fundledger_V1_GetBalancesResponse: SwiftProtobuf.Message, 
       case 1: try { try decoder.decodeRepeatedSFixed64Field(value: &self.balance) }()
       case 2: try { try decoder.decodeRepeatedFixed32Field(value: &self.legs) }()
       case 3: try { try decoder.decodeSingularMessageField(value: &self._revision) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._atRevision) }()
+      case 5: try { try decoder.decodeSingularFixed32Field(value: &self.onDay) }()
+      case 6: try { try decoder.decodeRepeatedSFixed64Field(value: &self.heldDebit) }()
+      case 7: try { try decoder.decodeRepeatedSFixed64Field(value: &self.heldCredit) }()
       default: break
       }
     }
@@ -463,6 +958,18 @@ nonisolated extension Fundledger_V1_GetBalancesResponse: SwiftProtobuf.Message, 
     try { if let v = self._revision {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
     } }()
+    try { if let v = self._atRevision {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    if self.onDay != 0 {
+      try visitor.visitSingularFixed32Field(value: self.onDay, fieldNumber: 5)
+    }
+    if !self.heldDebit.isEmpty {
+      try visitor.visitPackedSFixed64Field(value: self.heldDebit, fieldNumber: 6)
+    }
+    if !self.heldCredit.isEmpty {
+      try visitor.visitPackedSFixed64Field(value: self.heldCredit, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -470,6 +977,173 @@ nonisolated extension Fundledger_V1_GetBalancesResponse: SwiftProtobuf.Message, 
     if lhs.balance != rhs.balance {return false}
     if lhs.legs != rhs.legs {return false}
     if lhs._revision != rhs._revision {return false}
+    if lhs._atRevision != rhs._atRevision {return false}
+    if lhs.onDay != rhs.onDay {return false}
+    if lhs.heldDebit != rhs.heldDebit {return false}
+    if lhs.heldCredit != rhs.heldCredit {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Fundledger_V1_SumBalancesRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SumBalancesRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ledger\0\u{1}entity\0\u{1}book\0\u{3}subject_prefix\0\u{1}dimensions\0\u{1}grouping\0\u{3}after_ledger\0\u{4}\u{8}min_revision\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedFixed32Field(value: &self.ledger) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.entity) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.book) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.subjectPrefix) }()
+      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.dimensions) }()
+      case 6: try { try decoder.decodeSingularEnumField(value: &self.grouping) }()
+      case 7: try { try decoder.decodeSingularFixed32Field(value: &self.afterLedger) }()
+      case 15: try { try decoder.decodeSingularMessageField(value: &self._minRevision) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.ledger.isEmpty {
+      try visitor.visitPackedFixed32Field(value: self.ledger, fieldNumber: 1)
+    }
+    if !self.entity.isEmpty {
+      try visitor.visitSingularStringField(value: self.entity, fieldNumber: 2)
+    }
+    if !self.book.isEmpty {
+      try visitor.visitSingularStringField(value: self.book, fieldNumber: 3)
+    }
+    if !self.subjectPrefix.isEmpty {
+      try visitor.visitSingularStringField(value: self.subjectPrefix, fieldNumber: 4)
+    }
+    if !self.dimensions.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.dimensions, fieldNumber: 5)
+    }
+    if self.grouping != .bySubject {
+      try visitor.visitSingularEnumField(value: self.grouping, fieldNumber: 6)
+    }
+    if self.afterLedger != 0 {
+      try visitor.visitSingularFixed32Field(value: self.afterLedger, fieldNumber: 7)
+    }
+    try { if let v = self._minRevision {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Fundledger_V1_SumBalancesRequest, rhs: Fundledger_V1_SumBalancesRequest) -> Bool {
+    if lhs.ledger != rhs.ledger {return false}
+    if lhs.entity != rhs.entity {return false}
+    if lhs.book != rhs.book {return false}
+    if lhs.subjectPrefix != rhs.subjectPrefix {return false}
+    if lhs.dimensions != rhs.dimensions {return false}
+    if lhs.grouping != rhs.grouping {return false}
+    if lhs.afterLedger != rhs.afterLedger {return false}
+    if lhs._minRevision != rhs._minRevision {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Fundledger_V1_SumBalancesResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SumBalancesResponse"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sums\0\u{3}next_after\0\u{1}revision\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.sums) }()
+      case 2: try { try decoder.decodeSingularFixed32Field(value: &self.nextAfter) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._revision) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.sums.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.sums, fieldNumber: 1)
+    }
+    if self.nextAfter != 0 {
+      try visitor.visitSingularFixed32Field(value: self.nextAfter, fieldNumber: 2)
+    }
+    try { if let v = self._revision {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Fundledger_V1_SumBalancesResponse, rhs: Fundledger_V1_SumBalancesResponse) -> Bool {
+    if lhs.sums != rhs.sums {return false}
+    if lhs.nextAfter != rhs.nextAfter {return false}
+    if lhs._revision != rhs._revision {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Fundledger_V1_BalanceSum: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".BalanceSum"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ledger\0\u{1}subject\0\u{3}subject_name\0\u{1}balance\0\u{1}accounts\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFixed32Field(value: &self.ledger) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.subject) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.subjectName) }()
+      case 4: try { try decoder.decodeSingularSFixed64Field(value: &self.balance) }()
+      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.accounts) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.ledger != 0 {
+      try visitor.visitSingularFixed32Field(value: self.ledger, fieldNumber: 1)
+    }
+    if !self.subject.isEmpty {
+      try visitor.visitSingularStringField(value: self.subject, fieldNumber: 2)
+    }
+    if !self.subjectName.isEmpty {
+      try visitor.visitSingularStringField(value: self.subjectName, fieldNumber: 3)
+    }
+    if self.balance != 0 {
+      try visitor.visitSingularSFixed64Field(value: self.balance, fieldNumber: 4)
+    }
+    if self.accounts != 0 {
+      try visitor.visitSingularUInt32Field(value: self.accounts, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Fundledger_V1_BalanceSum, rhs: Fundledger_V1_BalanceSum) -> Bool {
+    if lhs.ledger != rhs.ledger {return false}
+    if lhs.subject != rhs.subject {return false}
+    if lhs.subjectName != rhs.subjectName {return false}
+    if lhs.balance != rhs.balance {return false}
+    if lhs.accounts != rhs.accounts {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -477,7 +1151,7 @@ nonisolated extension Fundledger_V1_GetBalancesResponse: SwiftProtobuf.Message, 
 
 nonisolated extension Fundledger_V1_ListLegsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ListLegsRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}account\0\u{1}before\0\u{1}limit\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}account\0\u{1}before\0\u{1}limit\0\u{3}after_ordinal\0\u{4}\u{b}min_revision\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -488,12 +1162,18 @@ nonisolated extension Fundledger_V1_ListLegsRequest: SwiftProtobuf.Message, Swif
       case 1: try { try decoder.decodeSingularFixed32Field(value: &self.account) }()
       case 2: try { try decoder.decodeSingularFixed64Field(value: &self.before) }()
       case 3: try { try decoder.decodeSingularUInt32Field(value: &self.limit) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self._afterOrdinal) }()
+      case 15: try { try decoder.decodeSingularMessageField(value: &self._minRevision) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if self.account != 0 {
       try visitor.visitSingularFixed32Field(value: self.account, fieldNumber: 1)
     }
@@ -503,6 +1183,12 @@ nonisolated extension Fundledger_V1_ListLegsRequest: SwiftProtobuf.Message, Swif
     if self.limit != 0 {
       try visitor.visitSingularUInt32Field(value: self.limit, fieldNumber: 3)
     }
+    try { if let v = self._afterOrdinal {
+      try visitor.visitSingularUInt32Field(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._minRevision {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -510,6 +1196,8 @@ nonisolated extension Fundledger_V1_ListLegsRequest: SwiftProtobuf.Message, Swif
     if lhs.account != rhs.account {return false}
     if lhs.before != rhs.before {return false}
     if lhs.limit != rhs.limit {return false}
+    if lhs._afterOrdinal != rhs._afterOrdinal {return false}
+    if lhs._minRevision != rhs._minRevision {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -640,7 +1328,7 @@ nonisolated extension Fundledger_V1_Leg: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension Fundledger_V1_GetVoucherRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".GetVoucherRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}revision\0\u{1}number\0\u{1}serial\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}revision\0\u{1}number\0\u{1}serial\0\u{1}reference\0\u{4}\u{b}min_revision\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -687,6 +1375,20 @@ nonisolated extension Fundledger_V1_GetVoucherRequest: SwiftProtobuf.Message, Sw
           self.key = .serial(v)
         }
       }()
+      case 4: try {
+        var v: Fundledger_V1_ReferenceKey?
+        var hadOneofValue = false
+        if let current = self.key {
+          hadOneofValue = true
+          if case .reference(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.key = .reference(v)
+        }
+      }()
+      case 15: try { try decoder.decodeSingularMessageField(value: &self._minRevision) }()
       default: break
       }
     }
@@ -710,13 +1412,21 @@ nonisolated extension Fundledger_V1_GetVoucherRequest: SwiftProtobuf.Message, Sw
       guard case .serial(let v)? = self.key else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
     }()
+    case .reference?: try {
+      guard case .reference(let v)? = self.key else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    }()
     case nil: break
     }
+    try { if let v = self._minRevision {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: Fundledger_V1_GetVoucherRequest, rhs: Fundledger_V1_GetVoucherRequest) -> Bool {
     if lhs.key != rhs.key {return false}
+    if lhs._minRevision != rhs._minRevision {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -797,6 +1507,46 @@ nonisolated extension Fundledger_V1_SerialKey: SwiftProtobuf.Message, SwiftProto
   }
 }
 
+nonisolated extension Fundledger_V1_ReferenceKey: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ReferenceKey"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ledger\0\u{1}year\0\u{1}reference\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFixed32Field(value: &self.ledger) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.year) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.reference) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.ledger != 0 {
+      try visitor.visitSingularFixed32Field(value: self.ledger, fieldNumber: 1)
+    }
+    if self.year != 0 {
+      try visitor.visitSingularUInt32Field(value: self.year, fieldNumber: 2)
+    }
+    if !self.reference.isEmpty {
+      try visitor.visitSingularStringField(value: self.reference, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Fundledger_V1_ReferenceKey, rhs: Fundledger_V1_ReferenceKey) -> Bool {
+    if lhs.ledger != rhs.ledger {return false}
+    if lhs.year != rhs.year {return false}
+    if lhs.reference != rhs.reference {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension Fundledger_V1_GetVoucherResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".GetVoucherResponse"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}voucher\0")
@@ -833,7 +1583,7 @@ nonisolated extension Fundledger_V1_GetVoucherResponse: SwiftProtobuf.Message, S
 
 nonisolated extension Fundledger_V1_Voucher: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Voucher"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}revision\0\u{1}day\0\u{1}month\0\u{1}numbers\0\u{1}legs\0\u{1}summary\0\u{1}reverses\0\u{1}submitter\0\u{3}posted_at_ms\0\u{3}legs_out_of_scope\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}revision\0\u{1}day\0\u{1}month\0\u{1}numbers\0\u{1}legs\0\u{1}summary\0\u{1}reverses\0\u{1}submitter\0\u{3}posted_at_ms\0\u{3}legs_out_of_scope\0\u{1}reference\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -851,6 +1601,7 @@ nonisolated extension Fundledger_V1_Voucher: SwiftProtobuf.Message, SwiftProtobu
       case 8: try { try decoder.decodeSingularStringField(value: &self.submitter) }()
       case 9: try { try decoder.decodeSingularInt64Field(value: &self.postedAtMs) }()
       case 10: try { try decoder.decodeSingularUInt32Field(value: &self.legsOutOfScope) }()
+      case 11: try { try decoder.decodeSingularStringField(value: &self.reference) }()
       default: break
       }
     }
@@ -891,6 +1642,9 @@ nonisolated extension Fundledger_V1_Voucher: SwiftProtobuf.Message, SwiftProtobu
     if self.legsOutOfScope != 0 {
       try visitor.visitSingularUInt32Field(value: self.legsOutOfScope, fieldNumber: 10)
     }
+    if !self.reference.isEmpty {
+      try visitor.visitSingularStringField(value: self.reference, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -905,6 +1659,7 @@ nonisolated extension Fundledger_V1_Voucher: SwiftProtobuf.Message, SwiftProtobu
     if lhs.submitter != rhs.submitter {return false}
     if lhs.postedAtMs != rhs.postedAtMs {return false}
     if lhs.legsOutOfScope != rhs.legsOutOfScope {return false}
+    if lhs.reference != rhs.reference {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -945,9 +1700,304 @@ nonisolated extension Fundledger_V1_LedgerNumber: SwiftProtobuf.Message, SwiftPr
   }
 }
 
+nonisolated extension Fundledger_V1_ListVouchersRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ListVouchersRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ledger\0\u{1}month\0\u{3}from_number\0\u{1}limit\0\u{3}with_legs\0\u{4}\u{a}min_revision\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFixed32Field(value: &self.ledger) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.month) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.fromNumber) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.limit) }()
+      case 5: try { try decoder.decodeSingularBoolField(value: &self.withLegs) }()
+      case 15: try { try decoder.decodeSingularMessageField(value: &self._minRevision) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.ledger != 0 {
+      try visitor.visitSingularFixed32Field(value: self.ledger, fieldNumber: 1)
+    }
+    if self.month != 0 {
+      try visitor.visitSingularUInt32Field(value: self.month, fieldNumber: 2)
+    }
+    if self.fromNumber != 0 {
+      try visitor.visitSingularUInt32Field(value: self.fromNumber, fieldNumber: 3)
+    }
+    if self.limit != 0 {
+      try visitor.visitSingularUInt32Field(value: self.limit, fieldNumber: 4)
+    }
+    if self.withLegs != false {
+      try visitor.visitSingularBoolField(value: self.withLegs, fieldNumber: 5)
+    }
+    try { if let v = self._minRevision {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Fundledger_V1_ListVouchersRequest, rhs: Fundledger_V1_ListVouchersRequest) -> Bool {
+    if lhs.ledger != rhs.ledger {return false}
+    if lhs.month != rhs.month {return false}
+    if lhs.fromNumber != rhs.fromNumber {return false}
+    if lhs.limit != rhs.limit {return false}
+    if lhs.withLegs != rhs.withLegs {return false}
+    if lhs._minRevision != rhs._minRevision {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Fundledger_V1_ListVouchersResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ListVouchersResponse"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}vouchers\0\u{3}next_number\0\u{3}newest_number\0\u{1}revision\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.vouchers) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.nextNumber) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.newestNumber) }()
+      case 4: try { try decoder.decodeSingularMessageField(value: &self._revision) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.vouchers.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.vouchers, fieldNumber: 1)
+    }
+    if self.nextNumber != 0 {
+      try visitor.visitSingularUInt32Field(value: self.nextNumber, fieldNumber: 2)
+    }
+    if self.newestNumber != 0 {
+      try visitor.visitSingularUInt32Field(value: self.newestNumber, fieldNumber: 3)
+    }
+    try { if let v = self._revision {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Fundledger_V1_ListVouchersResponse, rhs: Fundledger_V1_ListVouchersResponse) -> Bool {
+    if lhs.vouchers != rhs.vouchers {return false}
+    if lhs.nextNumber != rhs.nextNumber {return false}
+    if lhs.newestNumber != rhs.newestNumber {return false}
+    if lhs._revision != rhs._revision {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Fundledger_V1_ListedVoucher: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ListedVoucher"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}revision\0\u{1}number\0\u{1}day\0\u{1}summary\0\u{1}debit\0\u{1}credit\0\u{3}leg_count\0\u{1}reverses\0\u{3}reversed_by\0\u{3}posted_at_ms\0\u{1}legs\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._revision) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.number) }()
+      case 3: try { try decoder.decodeSingularFixed32Field(value: &self.day) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.summary) }()
+      case 5: try { try decoder.decodeSingularSFixed64Field(value: &self.debit) }()
+      case 6: try { try decoder.decodeSingularSFixed64Field(value: &self.credit) }()
+      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.legCount) }()
+      case 8: try { try decoder.decodeSingularMessageField(value: &self._reverses) }()
+      case 9: try { try decoder.decodeSingularMessageField(value: &self._reversedBy) }()
+      case 10: try { try decoder.decodeSingularInt64Field(value: &self.postedAtMs) }()
+      case 11: try { try decoder.decodeRepeatedMessageField(value: &self.legs) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._revision {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if self.number != 0 {
+      try visitor.visitSingularUInt32Field(value: self.number, fieldNumber: 2)
+    }
+    if self.day != 0 {
+      try visitor.visitSingularFixed32Field(value: self.day, fieldNumber: 3)
+    }
+    if !self.summary.isEmpty {
+      try visitor.visitSingularStringField(value: self.summary, fieldNumber: 4)
+    }
+    if self.debit != 0 {
+      try visitor.visitSingularSFixed64Field(value: self.debit, fieldNumber: 5)
+    }
+    if self.credit != 0 {
+      try visitor.visitSingularSFixed64Field(value: self.credit, fieldNumber: 6)
+    }
+    if self.legCount != 0 {
+      try visitor.visitSingularUInt32Field(value: self.legCount, fieldNumber: 7)
+    }
+    try { if let v = self._reverses {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    } }()
+    try { if let v = self._reversedBy {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+    } }()
+    if self.postedAtMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.postedAtMs, fieldNumber: 10)
+    }
+    if !self.legs.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.legs, fieldNumber: 11)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Fundledger_V1_ListedVoucher, rhs: Fundledger_V1_ListedVoucher) -> Bool {
+    if lhs._revision != rhs._revision {return false}
+    if lhs.number != rhs.number {return false}
+    if lhs.day != rhs.day {return false}
+    if lhs.summary != rhs.summary {return false}
+    if lhs.debit != rhs.debit {return false}
+    if lhs.credit != rhs.credit {return false}
+    if lhs.legCount != rhs.legCount {return false}
+    if lhs._reverses != rhs._reverses {return false}
+    if lhs._reversedBy != rhs._reversedBy {return false}
+    if lhs.postedAtMs != rhs.postedAtMs {return false}
+    if lhs.legs != rhs.legs {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Fundledger_V1_ListTurnoverRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ListTurnoverRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}account\0\u{3}from_month\0\u{3}to_month\0\u{4}\u{c}min_revision\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedFixed32Field(value: &self.account) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.fromMonth) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.toMonth) }()
+      case 15: try { try decoder.decodeSingularMessageField(value: &self._minRevision) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.account.isEmpty {
+      try visitor.visitPackedFixed32Field(value: self.account, fieldNumber: 1)
+    }
+    if self.fromMonth != 0 {
+      try visitor.visitSingularUInt32Field(value: self.fromMonth, fieldNumber: 2)
+    }
+    if self.toMonth != 0 {
+      try visitor.visitSingularUInt32Field(value: self.toMonth, fieldNumber: 3)
+    }
+    try { if let v = self._minRevision {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Fundledger_V1_ListTurnoverRequest, rhs: Fundledger_V1_ListTurnoverRequest) -> Bool {
+    if lhs.account != rhs.account {return false}
+    if lhs.fromMonth != rhs.fromMonth {return false}
+    if lhs.toMonth != rhs.toMonth {return false}
+    if lhs._minRevision != rhs._minRevision {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Fundledger_V1_ListTurnoverResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ListTurnoverResponse"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}account\0\u{1}month\0\u{1}debit\0\u{1}credit\0\u{1}revision\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedFixed32Field(value: &self.account) }()
+      case 2: try { try decoder.decodeRepeatedFixed32Field(value: &self.month) }()
+      case 3: try { try decoder.decodeRepeatedSFixed64Field(value: &self.debit) }()
+      case 4: try { try decoder.decodeRepeatedSFixed64Field(value: &self.credit) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._revision) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.account.isEmpty {
+      try visitor.visitPackedFixed32Field(value: self.account, fieldNumber: 1)
+    }
+    if !self.month.isEmpty {
+      try visitor.visitPackedFixed32Field(value: self.month, fieldNumber: 2)
+    }
+    if !self.debit.isEmpty {
+      try visitor.visitPackedSFixed64Field(value: self.debit, fieldNumber: 3)
+    }
+    if !self.credit.isEmpty {
+      try visitor.visitPackedSFixed64Field(value: self.credit, fieldNumber: 4)
+    }
+    try { if let v = self._revision {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Fundledger_V1_ListTurnoverResponse, rhs: Fundledger_V1_ListTurnoverResponse) -> Bool {
+    if lhs.account != rhs.account {return false}
+    if lhs.month != rhs.month {return false}
+    if lhs.debit != rhs.debit {return false}
+    if lhs.credit != rhs.credit {return false}
+    if lhs._revision != rhs._revision {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension Fundledger_V1_GetTrialBalanceRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".GetTrialBalanceRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ledger\0\u{3}from_month\0\u{3}to_month\0\u{3}by_account\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ledger\0\u{3}from_month\0\u{3}to_month\0\u{3}by_account\0\u{3}after_account\0\u{1}limit\0\u{4}\u{9}min_revision\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -959,12 +2009,19 @@ nonisolated extension Fundledger_V1_GetTrialBalanceRequest: SwiftProtobuf.Messag
       case 2: try { try decoder.decodeSingularUInt32Field(value: &self.fromMonth) }()
       case 3: try { try decoder.decodeSingularUInt32Field(value: &self.toMonth) }()
       case 4: try { try decoder.decodeSingularBoolField(value: &self.byAccount) }()
+      case 5: try { try decoder.decodeSingularFixed32Field(value: &self.afterAccount) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.limit) }()
+      case 15: try { try decoder.decodeSingularMessageField(value: &self._minRevision) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if self.ledger != 0 {
       try visitor.visitSingularFixed32Field(value: self.ledger, fieldNumber: 1)
     }
@@ -977,6 +2034,15 @@ nonisolated extension Fundledger_V1_GetTrialBalanceRequest: SwiftProtobuf.Messag
     if self.byAccount != false {
       try visitor.visitSingularBoolField(value: self.byAccount, fieldNumber: 4)
     }
+    if self.afterAccount != 0 {
+      try visitor.visitSingularFixed32Field(value: self.afterAccount, fieldNumber: 5)
+    }
+    if self.limit != 0 {
+      try visitor.visitSingularUInt32Field(value: self.limit, fieldNumber: 6)
+    }
+    try { if let v = self._minRevision {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -985,6 +2051,9 @@ nonisolated extension Fundledger_V1_GetTrialBalanceRequest: SwiftProtobuf.Messag
     if lhs.fromMonth != rhs.fromMonth {return false}
     if lhs.toMonth != rhs.toMonth {return false}
     if lhs.byAccount != rhs.byAccount {return false}
+    if lhs.afterAccount != rhs.afterAccount {return false}
+    if lhs.limit != rhs.limit {return false}
+    if lhs._minRevision != rhs._minRevision {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -992,7 +2061,7 @@ nonisolated extension Fundledger_V1_GetTrialBalanceRequest: SwiftProtobuf.Messag
 
 nonisolated extension Fundledger_V1_GetTrialBalanceResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".GetTrialBalanceResponse"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lines\0\u{1}revision\0\u{1}ledger\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lines\0\u{1}revision\0\u{1}ledger\0\u{1}more\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1003,6 +2072,7 @@ nonisolated extension Fundledger_V1_GetTrialBalanceResponse: SwiftProtobuf.Messa
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.lines) }()
       case 2: try { try decoder.decodeSingularMessageField(value: &self._revision) }()
       case 3: try { try decoder.decodeSingularMessageField(value: &self._ledger) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.more) }()
       default: break
       }
     }
@@ -1022,6 +2092,9 @@ nonisolated extension Fundledger_V1_GetTrialBalanceResponse: SwiftProtobuf.Messa
     try { if let v = self._ledger {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
     } }()
+    if self.more != false {
+      try visitor.visitSingularBoolField(value: self.more, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1029,6 +2102,7 @@ nonisolated extension Fundledger_V1_GetTrialBalanceResponse: SwiftProtobuf.Messa
     if lhs.lines != rhs.lines {return false}
     if lhs._revision != rhs._revision {return false}
     if lhs._ledger != rhs._ledger {return false}
+    if lhs.more != rhs.more {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -163,6 +163,9 @@ package nonisolated struct Fundledger_V1_LedgerInfo: Sendable {
   /// newest closed month, 0 when none
   package var closedThrough: UInt32 = 0
 
+  /// how often that month was closed
+  package var closeVersion: UInt32 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -255,6 +258,28 @@ package nonisolated struct Fundledger_V1_Figure: Sendable {
   package init() {}
 }
 
+/// Vouchers first, first + 1, ... of the batch stand at index, index + 1, ... of a block.
+package nonisolated struct Fundledger_V1_OutcomeRun: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var first: UInt32 = 0
+
+  package var count: UInt32 = 0
+
+  package var block: UInt64 = 0
+
+  package var index: UInt32 = 0
+
+  /// accepted before; nothing was posted now
+  package var replayed: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "fundledger.v1"
@@ -339,7 +364,7 @@ nonisolated extension Fundledger_V1_Dimension: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension Fundledger_V1_LedgerInfo: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".LedgerInfo"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ledger\0\u{1}entity\0\u{1}book\0\u{1}name\0\u{1}chart\0\u{3}opened_month\0\u{3}closed_through\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ledger\0\u{1}entity\0\u{1}book\0\u{1}name\0\u{1}chart\0\u{3}opened_month\0\u{3}closed_through\0\u{3}close_version\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -354,6 +379,7 @@ nonisolated extension Fundledger_V1_LedgerInfo: SwiftProtobuf.Message, SwiftProt
       case 5: try { try decoder.decodeSingularStringField(value: &self.chart) }()
       case 6: try { try decoder.decodeSingularUInt32Field(value: &self.openedMonth) }()
       case 7: try { try decoder.decodeSingularUInt32Field(value: &self.closedThrough) }()
+      case 8: try { try decoder.decodeSingularUInt32Field(value: &self.closeVersion) }()
       default: break
       }
     }
@@ -381,6 +407,9 @@ nonisolated extension Fundledger_V1_LedgerInfo: SwiftProtobuf.Message, SwiftProt
     if self.closedThrough != 0 {
       try visitor.visitSingularUInt32Field(value: self.closedThrough, fieldNumber: 7)
     }
+    if self.closeVersion != 0 {
+      try visitor.visitSingularUInt32Field(value: self.closeVersion, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -392,6 +421,7 @@ nonisolated extension Fundledger_V1_LedgerInfo: SwiftProtobuf.Message, SwiftProt
     if lhs.chart != rhs.chart {return false}
     if lhs.openedMonth != rhs.openedMonth {return false}
     if lhs.closedThrough != rhs.closedThrough {return false}
+    if lhs.closeVersion != rhs.closeVersion {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -572,6 +602,56 @@ nonisolated extension Fundledger_V1_Figure: SwiftProtobuf.Message, SwiftProtobuf
   package static func ==(lhs: Fundledger_V1_Figure, rhs: Fundledger_V1_Figure) -> Bool {
     if lhs.name != rhs.name {return false}
     if lhs.value != rhs.value {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Fundledger_V1_OutcomeRun: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".OutcomeRun"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}first\0\u{1}count\0\u{1}block\0\u{1}index\0\u{1}replayed\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.first) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.count) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.block) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.index) }()
+      case 5: try { try decoder.decodeSingularBoolField(value: &self.replayed) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.first != 0 {
+      try visitor.visitSingularUInt32Field(value: self.first, fieldNumber: 1)
+    }
+    if self.count != 0 {
+      try visitor.visitSingularUInt32Field(value: self.count, fieldNumber: 2)
+    }
+    if self.block != 0 {
+      try visitor.visitSingularUInt64Field(value: self.block, fieldNumber: 3)
+    }
+    if self.index != 0 {
+      try visitor.visitSingularUInt32Field(value: self.index, fieldNumber: 4)
+    }
+    if self.replayed != false {
+      try visitor.visitSingularBoolField(value: self.replayed, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Fundledger_V1_OutcomeRun, rhs: Fundledger_V1_OutcomeRun) -> Bool {
+    if lhs.first != rhs.first {return false}
+    if lhs.count != rhs.count {return false}
+    if lhs.block != rhs.block {return false}
+    if lhs.index != rhs.index {return false}
+    if lhs.replayed != rhs.replayed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -8,13 +8,18 @@ enum CommandList {
     LedgerCommand.self,
     AccountCommand.self,
     PostCommand.self,
+    HoldCommand.self,
     BalanceCommand.self,
     HistoryCommand.self,
     VoucherCommand.self,
+    VouchersCommand.self,
+    SumCommand.self,
+    TurnoverCommand.self,
     ReverseCommand.self,
     TrialBalanceCommand.self,
     ExportCommand.self,
     BenchCommand.self,
+    CrashTestCommand.self,
     DemoCommand.self,
   ]
 }

@@ -7,7 +7,8 @@ enum RefusalText {
   private static let chineseNames = [
     "debit": "借方", "credit": "贷方", "available": "可用", "asked": "申请", "balance": "余额",
     "account": "账户", "month": "会计期间", "closed_through": "已结账至", "first_month": "启用期间",
-    "next": "应结期间", "expected": "应为", "got": "实为",
+    "next": "应结期间", "expected": "应为", "got": "实为", "block": "区块", "index": "序位",
+    "limit": "上限", "year": "会计年度", "expires_ms": "有效期", "block_time_ms": "区块时间",
   ]
 
   static func describe(_ refusal: Refusal) -> String {

@@ -18,6 +18,8 @@ struct Daemon {
   private static let journalFailedExit: Int32 = 3
 
   let configuration: ServerConfiguration
+  /// Starts on the machine's clock even when the newest block does not bear it out.
+  var acceptsClock = false
 
   func run() async throws {
     try configuration.check()
@@ -30,8 +32,18 @@ struct Daemon {
         setting: "digest", value: configuration.digest, expected: "sm3 or sha256")
     }
     var machine = StateMachine()
-    let opening = try FileJournal.open(folder: configuration.journal, algorithm: algorithm) {
-      (block) throws(JournalError) in try machine.replay(block)
+    var legsRestored: UInt64 = 0
+    let opening = try FileJournal.open(
+      folder: configuration.journal, algorithm: algorithm,
+      restore: { (bytes) throws(SnapshotFailure) in
+        machine = try StateMachine(decoding: &bytes)
+        legsRestored = machine.totalLegs
+      },
+      replay: { (block) throws(JournalError) in try machine.replay(block) })
+    for passed in opening.passedOver {
+      logger.warning(
+        "a snapshot is of no use and passed over",
+        metadata: ["file": "\(passed.path)", "reason": "\(passed.problem)"])
     }
     if let torn = opening.tornBlock {
       logger.warning(
@@ -45,13 +57,16 @@ struct Daemon {
     logger.info(
       "journal replayed",
       metadata: [
+        "snapshot": "\(opening.snapshot.map { "block \($0.ordinal)" } ?? "none")",
+        "replayed": "\(opening.replayedBlocks)",
         "blocks": "\(machine.sealedOrdinal)", "vouchers": "\(machine.totalVouchers)",
         "legs": "\(machine.totalLegs)", "ledgers": "\(machine.ledgerCount)",
         "accounts": "\(machine.accountCount)",
       ])
     try await serve(
-      machine: machine, journal: opening.journal, reference: reference, registry: registry,
-      logger: logger)
+      machine: machine, journal: opening.journal,
+      restoredFrom: (opening.snapshot?.ordinal ?? 0, legsRestored), reference: reference,
+      registry: registry, logger: logger)
   }
 
   enum ExitReason: Error {
@@ -59,7 +74,8 @@ struct Daemon {
   }
 
   private func serve(
-    machine: consuming StateMachine, journal: FileJournal, reference: ReferenceData,
+    machine: consuming StateMachine, journal: FileJournal,
+    restoredFrom: (block: UInt64, legs: UInt64), reference: ReferenceData,
     registry: PrometheusMetrics, logger: Logger
   ) async throws {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: Self.eventLoops)
@@ -68,17 +84,20 @@ struct Daemon {
       certificateChainFile: configuration.certificate, privateKeyFile: configuration.key,
       clientCAFile: configuration.clientCA,
       crlFile: configuration.crl.isEmpty ? nil : configuration.crl)
+    var environment = LedgerServer.Environment(
+      host: host, port: port, tls: tls, eventLoopGroup: group, logger: logger,
+      clockMs: SystemClock.wallMs
+    ) { error in
+      logger.critical("the journal failed: stopping", metadata: ["reason": "\(error)"])
+      exit(Self.journalFailedExit)
+    }
+    environment.acceptsClock = acceptsClock
+    environment.snapshotLegs = UInt64(configuration.snapshotLegs)
+    environment.restoredFrom = restoredFrom
     let server: LedgerServer
     do {
       server = try await LedgerServer.start(
-        machine: machine, journal: journal, reference: reference,
-        environment: LedgerServer.Environment(
-          host: host, port: port, tls: tls, eventLoopGroup: group, logger: logger,
-          clockMs: Self.clockMs
-        ) { error in
-          logger.critical("the journal failed: stopping", metadata: ["reason": "\(error)"])
-          exit(Self.journalFailedExit)
-        })
+        machine: machine, journal: journal, reference: reference, environment: environment)
     } catch let error as IOError {
       throw ListenProblem(address: configuration.listen, errno: error.errnoCode)
     }
@@ -107,12 +126,6 @@ struct Daemon {
     } catch let error as IOError {
       throw ListenProblem(address: configuration.metrics, errno: error.errnoCode)
     }
-  }
-
-  private static let clockMs: @Sendable () -> Int64 = {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
   }
 
   private func makeLogger() throws -> Logger {

@@ -43,6 +43,12 @@ struct Fundd: AsyncParsableCommand {
   var logFormat: String?
   @Option(help: "trace, debug, info, notice, warning or error.")
   var logLevel: String?
+  @Flag(
+    help: """
+      Starts though the machine's clock (系统时钟) is far from the newest block's time. Only when the \
+      clock is right.
+      """)
+  var acceptClock = false
 
   func run() async throws {
     var configuration = ServerConfiguration()
@@ -56,6 +62,6 @@ struct Fundd: AsyncParsableCommand {
     configuration.metrics = metrics ?? configuration.metrics
     configuration.logFormat = logFormat ?? configuration.logFormat
     configuration.logLevel = logLevel ?? configuration.logLevel
-    try await Daemon(configuration: configuration).run()
+    try await Daemon(configuration: configuration, acceptsClock: acceptClock).run()
   }
 }

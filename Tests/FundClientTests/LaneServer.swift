@@ -48,6 +48,7 @@ final class LaneServer: RPCHandler {
     switch call.method {
     case "OpenLane": openLane(call)
     case "PostVouchers": post(call)
+    case "PlaceHolds": place(call)
     default: call.fail(Status(.unimplemented, call.method))
     }
   }
@@ -77,7 +78,41 @@ final class LaneServer: RPCHandler {
       let request = try? Fundledger_V1_PostVouchersRequest(
         serializedBytes: copy.readBytes(length: copy.readableBytes) ?? [])
     else { return call.fail(Status(.invalidArgument, "no request")) }
-    let outcome: Outcome? = state.withLock { state in
+    switch outcome(of: request) {
+    case .answer(let answer): reply(answer, to: call)
+    case .refused(let code, let expected): call.fail(Self.status(code, expected))
+    // A call that is dropped fails with INTERNAL, as one whose handler broke.
+    case nil: break
+    }
+  }
+
+  /// Holds of one line, kept as vouchers are.
+  private func place(_ call: RPCCall) {
+    var copy = call.payload
+    guard
+      let holds = try? Fundledger_V1_PlaceHoldsRequest(
+        serializedBytes: copy.readBytes(length: copy.readableBytes) ?? [])
+    else { return call.fail(Status(.invalidArgument, "no request")) }
+    var request = Fundledger_V1_PostVouchersRequest()
+    request.epoch = holds.epoch
+    request.firstSerial = holds.firstSerial
+    request.account = holds.account.flatMap { [$0, $0] }
+    request.amount = holds.amount.flatMap { [$0, -$0] }
+    switch outcome(of: request) {
+    case .answer(let answer):
+      var placed = Fundledger_V1_PlaceHoldsResponse()
+      placed.runs = answer.runs
+      placed.nextSerial = answer.nextSerial
+      placed.decided = answer.decided
+      reply(placed, to: call)
+    case .refused(let code, let expected): call.fail(Self.status(code, expected))
+    case nil: break
+    }
+  }
+
+  /// Nil when the caller does not learn it.
+  private func outcome(of request: Fundledger_V1_PostVouchersRequest) -> Outcome? {
+    state.withLock { state in
       guard !state.isDead else { return nil }
       switch state.faults.popLast() {
       case .requestLost: return nil
@@ -93,12 +128,6 @@ final class LaneServer: RPCHandler {
         return nil
       case nil: return Self.decide(request, &state)
       }
-    }
-    switch outcome {
-    case .answer(let answer): reply(answer, to: call)
-    case .refused(let code, let expected): call.fail(Self.status(code, expected))
-    // A call that is dropped fails with INTERNAL, as one whose handler broke.
-    case nil: break
     }
   }
 

@@ -43,6 +43,25 @@ import Testing
     }
   }
 
+  @Test("After any fault a hold is placed once", arguments: LaneServer.Fault.allCases)
+  func placesOnceAfterFault(fault: LaneServer.Fault) async throws {
+    try await LaneServer.run { server, client in
+      let lane = try await Lane.open("lane", on: client)
+      server.state.withLock { $0.faults = [fault] }
+      var batch = HoldBatch()
+      for amount in 1...3 as ClosedRange<Int64> {
+        batch.append(day: Day(number: 17_595), lines: [.debit(1, Fen(amount))])
+      }
+      let outcome = try await lane.place(batch)
+      #expect(outcome.accepted == 3 && outcome.hold(2) != nil && outcome.hold(3) == nil)
+      _ = try await lane.submit(Self.batch(2_000))
+      server.state.withLock { state in
+        #expect(state.accepted == [1, 2, 3, 2_000])
+        #expect(state.contradictions.isEmpty)
+      }
+    }
+  }
+
   @Test("Many batches at a time and many faults post each voucher once", arguments: 1...6)
   func postsOnceUnderManyFaults(seed: Int) async throws {
     var random = SplitMix64(seed: UInt64(seed))

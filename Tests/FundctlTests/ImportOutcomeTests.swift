@@ -53,7 +53,11 @@ import Testing
     let batches = ImportBatches(vouchers: vouchers, accounts: [1, 2], isAdjustment: true)
     #expect(batches.all.map(\.first) == [0, 8_192, 16_384])
     #expect(batches.all.map(\.batch.count) == [8_192, 8_192, 3_616])
-    #expect(batches.all.allSatisfy { $0.batch.isAdjustment })
+    let areAdjustments = batches.all.allSatisfy { entry in
+      guard case .vouchers(let batch) = entry.batch else { return false }
+      return batch.isAdjustment
+    }
+    #expect(areAdjustments)
     #expect(batches.single(7).count == 1)
   }
 }

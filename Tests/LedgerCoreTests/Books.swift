@@ -11,10 +11,9 @@ final class Books {
   private(set) var blocks: [StoredBlock] = []
   private(set) var lane: UInt32 = 0
   private(set) var epoch: UInt32 = 0
-  private var timeMs: Int64 = 1_600_000_000_000
 
   init() {
-    machine.beginBlock(timeMs: timeMs)
+    machine.beginBlock(timeMs: 1_600_000_000_000)
     openLane("desk")
   }
 
@@ -53,14 +52,14 @@ final class Books {
     ).number
   }
 
-  /// Seals the block, keeps its bytes and begins the next.
+  /// Seals the block, keeps its bytes and begins the next, in which holds expire first.
   @discardableResult
-  func seal() -> StoredBlock {
+  func seal(advancingMs passed: Int64 = 1_000) -> StoredBlock {
     machine.sealBlock()
     let block = StoredBlock(machine.body)
     blocks.append(block)
-    timeMs += 1_000
-    machine.beginBlock(timeMs: timeMs)
+    machine.beginBlock(timeMs: machine.body.timeMs + passed)
+    machine.expireHolds()
     return block
   }
 
@@ -71,6 +70,19 @@ final class Books {
     VoucherBatch(
       vouchers, lane: lane, epoch: epoch, firstSerial: serial ?? nextSerial, attempt: attempt,
       isAtomic: isAtomic, isAdjustment: isAdjustment)
+  }
+
+  /// A batch of holds, each by its lines.
+  func holds(
+    _ holds: [[LegFact]], day: Day = .of(2020, 3, 15), expiries: [Int64] = [],
+    isAtomic: Bool = false, serial: UInt64? = nil, attempt: UInt32 = 1
+  ) -> VoucherBatch {
+    var batch = batch(
+      holds.map { Voucher(day: day, legs: $0, summary: "支付申请") }, serial: serial,
+      attempt: attempt, isAtomic: isAtomic)
+    batch.kind = .holds
+    batch.expiries = expiries
+    return batch
   }
 
   /// Shape, lane and accounting, as a server goes about it.
@@ -102,6 +114,43 @@ final class Books {
     }
   }
 
+  /// With the turnover of closed months, from the blocks.
+  func trialBalance(
+    ofLedger ledger: UInt32, from: FiscalMonth, to: FiscalMonth
+  ) -> [TrialBalanceRow] {
+    var rows = machine.trialBalance(ofLedger: ledger, from: from, to: to)
+    for (month, first, count) in machine.closedMonths(ofLedger: ledger, from: from) {
+      for record in turnover(at: first, count) {
+        guard let index = rows.firstIndex(where: { $0.account == record.account }) else {
+          preconditionFailure("turnover of an account without legs")
+        }
+        rows[index].take(
+          debit: record.debit, credit: record.credit, isInRange: to == .none || month <= to)
+      }
+    }
+    return rows
+  }
+
+  /// Rows of closed turnover, of a sealed block or of the one under construction.
+  func turnover(at first: Position, _ count: Int) -> [TurnoverRecord] {
+    let block =
+      first.block == machine.body.ordinal
+      ? StoredBlock(machine.body) : blocks[Int(first.block) - 1]
+    return Array(block.turnovers[first.index..<first.index + count])
+  }
+
+  /// Reopens a month with the rows that its closing took, or with others.
+  func reopen(
+    _ ledger: UInt32, _ month: FiscalMonth, rows: [TurnoverRecord]? = nil, reason: String = ""
+  ) throws(Refusal) {
+    var turnover = rows ?? []
+    if rows == nil, let closing = machine.closing(ofLedger: ledger, month) {
+      turnover = self.turnover(at: closing.first, closing.rows)
+    }
+    try machine.reopenMonth(
+      ledger: ledger, month: month, turnover: turnover, reason: reason, actor: Self.actor)
+  }
+
   func balance(_ account: UInt32) -> Int64 { machine.balance(of: account).balance }
 
   /// The bytes of the whole state.
@@ -113,6 +162,9 @@ struct Voucher: Equatable {
   var day = Day.of(2020, 3, 15)
   var legs: [LegFact]
   var summary = ""
+  var reference = ""
+  /// The hold that it draws.
+  var hold = Position.none
 }
 
 extension Day {
@@ -145,7 +197,9 @@ extension VoucherBatch {
       legCounts: vouchers.map { UInt32($0.legs.count) },
       summaries: vouchers.contains { !$0.summary.isEmpty } ? vouchers.map(\.summary) : [],
       accounts: legs.map(\.account), amounts: legs.map(\.effect),
-      red: legs.indices.filter { legs[$0].amount < 0 }.map { UInt32($0) })
+      red: legs.indices.filter { legs[$0].amount < 0 }.map { UInt32($0) },
+      references: vouchers.contains { !$0.reference.isEmpty } ? vouchers.map(\.reference) : [],
+      drawnHolds: vouchers.contains { $0.hold != .none } ? vouchers.map(\.hold) : [])
   }
 }
 

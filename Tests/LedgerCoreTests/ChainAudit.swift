@@ -10,6 +10,9 @@ struct ChainAudit {
   private var retries: [UInt32: Position] = [:]
   private var numbers: [NaiveBooks.LedgerMonth: [UInt32]] = [:]
   private var serials: [UInt32: [UInt64]] = [:]
+  /// What is left of each line of the open holds.
+  private var holds: [Position: [Int64]] = [:]
+  private var versions: [NaiveBooks.LedgerMonth: UInt16] = [:]
 
   init(_ blocks: [StoredBlock]) {
     for block in blocks {
@@ -17,6 +20,7 @@ struct ChainAudit {
       followVouchers(of: block)
       followDirectory(of: block)
       followRuns(of: block)
+      followEvents(of: block)
     }
   }
 
@@ -36,6 +40,9 @@ struct ChainAudit {
     for (lane, chain) in runs {
       check(machine.laneStatus(lane).lastRun == chain.last?.position, "newest run of \(lane)")
     }
+    let open = machine.openHolds(after: .none, limit: .max) { _ in true }
+    check(open.map(\.id) == holds.keys.sorted(), "open holds")
+    for hold in open { check(hold.lines.map(\.remaining) == holds[hold.id], "hold \(hold.id)") }
     for (lane, position) in retries {
       check(machine.laneStatus(lane).lastRetry == position, "newest retry of \(lane)")
     }
@@ -126,14 +133,19 @@ struct ChainAudit {
 
   private mutating func followRuns(of block: StoredBlock) {
     var covered: [UInt32: [UInt64]] = [:]
+    let vouchers = block.vouchers
     for (index, run) in block.laneRuns.enumerated() {
       let position = Position(block: block.ordinal, index: index)
       let name = "run \(block.ordinal)/\(index)"
-      for step in 0..<UInt64(run.count) {
-        let voucher = block.vouchers[Int(run.voucher) + Int(step)]
-        check(
-          voucher.lane == run.lane && voucher.serial == run.firstSerial + step, "\(name) voucher")
-        covered[run.lane, default: []].append(run.firstSerial + step)
+      if run.kind == .hold {
+        check(run.count == 1 && leadsToItsHold(run, of: block), "\(name) hold")
+      } else {
+        for step in 0..<UInt64(run.count) {
+          let voucher = vouchers[Int(run.voucher) + Int(step)]
+          check(
+            voucher.lane == run.lane && voucher.serial == run.firstSerial + step, "\(name) voucher")
+          covered[run.lane, default: []].append(run.firstSerial + step)
+        }
       }
       if run.attempt > 1 {
         check(run.previous == retries[run.lane] ?? .none && run.jump == .none, "\(name) retry")
@@ -149,8 +161,62 @@ struct ChainAudit {
       }
       runs[run.lane] = before + [(position, run)]
     }
-    let here = Dictionary(grouping: block.vouchers.filter { $0.lane != 0 }, by: \.lane)
+    let here = Dictionary(grouping: vouchers.filter { $0.lane != 0 }, by: \.lane)
     check(covered == here.mapValues { $0.map(\.serial) }, "serials of block \(block.ordinal)")
+    let held = block.laneRuns.filter { $0.kind == .hold }.count
+    check(
+      held == block.events.filter { $0.event.kind == .holdPlaced }.count,
+      "holds of block \(block.ordinal)")
+  }
+
+  private func leadsToItsHold(_ run: LaneRun, of block: StoredBlock) -> Bool {
+    guard case .holdPlaced(let hold)? = block.event(at: Int(run.voucher)) else { return false }
+    return hold.lane == run.lane && hold.serial == run.firstSerial
+  }
+
+  /// Holds from their placing to their end, and the rows of closings and reopenings.
+  private mutating func followEvents(of block: StoredBlock) {
+    var row = 0
+    let vouchers = block.vouchers
+    for (index, event, before) in block.positionedEvents {
+      let position = Position(block: block.ordinal, index: index)
+      let name = "event \(block.ordinal)/\(index)"
+      check(before <= vouchers.count, "\(name) stands before no voucher")
+      switch event {
+      case .holdPlaced(let hold):
+        holds[position] = hold.lines.map(\.amount)
+        serials[hold.lane, default: []].append(hold.serial)
+      case .holdLocked(let hold, _):
+        check(holds[hold] != nil, "\(name) locks no hold")
+      case .holdReleased(let release):
+        check(holds.removeValue(forKey: release.hold) != nil, "\(name) gives no hold free")
+      case .holdDrawn(let draw):
+        check(before < vouchers.count && vouchers[before].lane != 0, "\(name) has no voucher")
+        follow(draw, name)
+      case .monthClosed(let closing):
+        row += Int(closing.rows)
+        let key = NaiveBooks.LedgerMonth(ledger: closing.ledger, month: closing.month)
+        versions[key, default: 0] += 1
+        check(versions[key] == closing.version, "\(name) version")
+      case .monthReopened(let reopening):
+        row += Int(reopening.rows)
+        let key = NaiveBooks.LedgerMonth(ledger: reopening.ledger, month: reopening.month)
+        check(versions[key] == reopening.version, "\(name) version")
+      default: break
+      }
+    }
+    check(row == block.turnovers.count, "rows of turnover of block \(block.ordinal)")
+  }
+
+  private mutating func follow(_ draw: HoldDraw, _ name: String) {
+    guard let left = holds[draw.hold], left.count == draw.amounts.count else {
+      check(false, "\(name) draws no hold")
+      return
+    }
+    let after = zip(left, draw.amounts).map { $0 - $1 }
+    check(after.allSatisfy { $0 >= 0 } && after != left, "\(name) draws \(draw.amounts)")
+    let isOver = draw.releasesRest || after.allSatisfy { $0 == 0 }
+    holds[draw.hold] = isOver ? nil : after
   }
 
   /// A serial is accepted once.

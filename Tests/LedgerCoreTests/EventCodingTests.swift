@@ -17,7 +17,27 @@ struct EventCodingTests {
         ledger: 1, subject: "1001", dimensions: "F=1,I=c1", normalSide: .credit,
         limit: .neverDebit, isManaged: true, balancesBy: "c1"),
       number: .max, actor: 1),
-    .monthClosed(ledger: 3, month: FiscalMonth(rawValue: 1_950), vouchers: 12, actor: 4),
+    .monthClosed(
+      MonthClosing(
+        ledger: 3, month: FiscalMonth(rawValue: 1_950), version: 2, vouchers: 12, rows: 7,
+        seen: Position(block: 9, index: 1), openHolds: 1_000,
+        holds: [Position(block: 1, index: 2), Position(block: 3, index: 4)], actor: 4)),
+    .monthReopened(
+      MonthReopening(
+        ledger: 3, month: FiscalMonth(rawValue: 1_950), version: 2, rows: 7, reason: "补记",
+        actor: 4)),
+    .holdPlaced(
+      HoldPlacement(
+        lane: 2, serial: 3, day: Day(number: 18_000), month: FiscalMonth(rawValue: 250),
+        expiresMs: 1_600_000_000_000, purpose: "支付申请",
+        lines: [
+          HoldLine(account: 5, side: .debit, amount: 9_000),
+          HoldLine(account: 0x7FFF_FFFF, side: .credit, amount: 1),
+        ])),
+    .holdLocked(hold: Position(block: 5, index: 6), actor: 7),
+    .holdReleased(HoldRelease(hold: Position(block: 5, index: 6), actor: 0)),
+    .holdDrawn(
+      HoldDraw(hold: Position(block: 5, index: 6), releasesRest: true, amounts: [0, .max])),
     .laneOpened(lane: 9, epoch: 2, name: "desk", actor: 1),
     .refused(
       RefusedVoucher(
@@ -57,11 +77,15 @@ struct EventCodingTests {
 
   @Test func goldenBytesOfAClosedMonth() {
     let event = Event.monthClosed(
-      ledger: 0x0102, month: FiscalMonth(rawValue: 0x0304), vouchers: 5, actor: 6)
+      MonthClosing(
+        ledger: 0x0102, month: FiscalMonth(rawValue: 0x0304), version: 7, vouchers: 5, rows: 8,
+        seen: Position(rawValue: 9), openHolds: 1, holds: [Position(rawValue: 10)], actor: 6))
     #expect(
       Self.encode([(event, 7)]) == [
-        4, 0, 1, 0, 32, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0,
-        2, 1, 0, 0, 5, 0, 0, 0, 6, 0, 0, 0, 4, 3, 0, 0,
+        4, 0, 1, 0, 64, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0,
+        2, 1, 0, 0, 5, 0, 0, 0, 6, 0, 0, 0, 4, 3, 7, 0,
+        8, 0, 0, 0, 1, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0,
+        1, 0, 0, 0, 0, 0, 0, 0, 10, 0, 0, 0, 0, 0, 0, 0,
       ])
   }
 

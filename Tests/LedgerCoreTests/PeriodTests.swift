@@ -53,8 +53,8 @@ struct PeriodTests {
     try close(202_003)
     try close(202_004)
     let closed = books.seal().events.compactMap { event -> UInt32? in
-      guard case .monthClosed(_, _, let vouchers, _) = event.event else { return nil }
-      return vouchers
+      guard case .monthClosed(let closing) = event.event else { return nil }
+      return closing.vouchers
     }
     #expect(closed == [2, 1])
   }
@@ -80,7 +80,7 @@ struct PeriodTests {
     try close(202_013)
     #expect(post(.of(2020, 12, 31), adjustment: true)?.figures == [202_013, 202_013])
     #expect(post(.of(2021, 1, 1)) == nil)
-    let rows = books.machine.trialBalance(
+    let rows = books.trialBalance(
       ofLedger: ledger, from: month(202_013), to: month(202_013))
     #expect(rows[0] == TrialBalanceRow(account: cash, opening: 1, debit: 2, credit: 0))
   }
@@ -136,7 +136,7 @@ struct ReversalTests {
     #expect(record.flags == .reversal && record.lane == 0 && record.serial == 1)
     #expect(block.tail(of: record)?.reversed == first && block.tail(of: record)?.summary == "错账")
     #expect(block.laneRuns.isEmpty)
-    let rows = books.machine.trialBalance(ofLedger: ledger, from: .none, to: .none)
+    let rows = books.trialBalance(ofLedger: ledger, from: .none, to: .none)
     #expect(rows[0] == TrialBalanceRow(account: cash, opening: 0, debit: 20, credit: 0))
   }
 

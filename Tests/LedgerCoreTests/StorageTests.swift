@@ -30,6 +30,109 @@ struct PagedColumnTests {
   }
 }
 
+struct SharedColumnTests {
+  private static func bytes(_ column: borrowing PagedColumn<UInt64>) -> [UInt8] {
+    bytes(column.pageList)
+  }
+
+  private static func bytes(_ list: PageList) -> [UInt8] {
+    var bytes: [UInt8] = []
+    list.forEachPage { bytes.append(contentsOf: $0) }
+    return bytes
+  }
+
+  private static func change(
+    _ column: inout PagedColumn<UInt64>, _ model: inout [UInt64], _ random: inout SplitMix64
+  ) {
+    for _ in 0..<Int.random(in: 0...300, using: &random) {
+      let value = random.next()
+      if model.isEmpty || random.next() % 3 == 0 {
+        column.append(value)
+        model.append(value)
+      } else {
+        let row = Int.random(in: model.indices, using: &random)
+        column[UInt32(row)] &+= value
+        model[row] &+= value
+      }
+    }
+  }
+
+  /// Images come and go under random writes: each keeps its bytes, the column has its own.
+  @Test(arguments: 0..<20 as Range<UInt64>)
+  func anImageKeepsTheBytesOfItsMoment(_ seed: UInt64) {
+    var random = SplitMix64(seed: seed)
+    var column = PagedColumn<UInt64>()
+    var model: [UInt64] = []
+    for _ in 0..<Int.random(in: 0...20_000, using: &random) {
+      let value = random.next()
+      column.append(value)
+      model.append(value)
+    }
+    for _ in 0..<12 {
+      let expected = model.withUnsafeBytes { Array($0) }
+      let image = SharedPages(spares: nil)
+      column.share(image)
+      let list = column.pageList
+      for _ in 0..<4 {
+        Self.change(&column, &model, &random)
+        #expect(Self.bytes(list) == expected)
+      }
+      column.takeBack()
+      image.finish()
+      Self.change(&column, &model, &random)
+      #expect(Self.bytes(column) == model.withUnsafeBytes { Array($0) })
+    }
+  }
+
+  @Test func anImageOutlivesItsColumn() {
+    func make() -> (SharedPages, PageList) {
+      var column = PagedColumn<UInt64>()
+      for row in UInt64(0)..<10_000 { column.append(row) }
+      let image = SharedPages(spares: nil)
+      column.share(image)
+      let list = column.pageList
+      column[3] = 77
+      column.append(5)
+      return (image, list)
+    }
+    let (image, list) = make()
+    let expected = (UInt64(0)..<10_000).map { $0 }
+    #expect(Self.bytes(list) == expected.withUnsafeBytes { Array($0) })
+    #expect(image.pageCount == 3)
+  }
+
+  @Test func sparePagesServeTheFirstWrites() {
+    var column = PagedColumn<UInt64>()
+    for row in UInt64(0)..<12_000 { column.append(row) }
+    let spares = SparePages([
+      SparePages.Demand(pageBytes: PagedColumn<UInt64>.pageBytes, count: 2)
+    ])
+    let image = SharedPages(spares: spares)
+    column.share(image)
+    let list = column.pageList
+    for row in [UInt32(0), 5_000, 9_000] { column[row] += 1 }
+    let pages = (0..<2).map { _ in spares.take(bytes: PagedColumn<UInt64>.pageBytes) }
+    #expect(pages == [nil, nil])
+    column.takeBack()
+    image.finish()
+    #expect([column[0], column[5_000], column[9_000], column[9_001]] == [1, 5_001, 9_001, 9_001])
+    #expect(list.rows == 12_000)
+  }
+}
+
+struct ChunkedListTests {
+  @Test func aCopyStaysAsItWas() {
+    var list = ChunkedList<UInt32>()
+    for number in UInt32(0)..<10_000 { list.append(number) }
+    let copy = list
+    for number in UInt32(10_000)..<20_000 { list.append(number) }
+    #expect(copy.count == 10_000 && copy.chunks.flatMap(\.self) == Array(0..<10_000))
+    #expect(list.chunks.flatMap(\.self) == Array(0..<20_000))
+    #expect((0..<20_000).allSatisfy { list[$0] == UInt32($0) })
+    #expect(list.chunks.map(\.count) == [4_096, 4_096, 4_096, 4_096, 3_616])
+  }
+}
+
 struct KeyIndexTests {
   @Test func keysAreNumberedInOrderAndFoundAgain() {
     var index = KeyIndex()
@@ -67,16 +170,52 @@ struct KeyIndexTests {
     #expect(KeyIndex.hash("foobar".utf8) == 0x8594_4171_f739_67e8)
   }
 
-  @Test func theBytesOfTheStateTellKeysApart() {
-    func bytes(_ keys: [String]) -> [UInt8] {
-      var index = KeyIndex()
-      for key in keys { _ = index.insert(key) }
-      var bytes: [UInt8] = []
-      index.encode { bytes.append(contentsOf: $0) }
-      return bytes
+  /// Keys lie over the borders of pages, and one longer than a page over several.
+  @Test func keysMayCrossPages() {
+    var index = KeyIndex()
+    let long = String(repeating: "账簿", count: 40_000)
+    let keys = (0..<9_000).map { "key \($0) \(long.prefix($0 % 29))" } + [long, long + "!"]
+    for (number, key) in keys.enumerated() { #expect(index.insert(key) == UInt32(number)) }
+    #expect(index.text.count > 4 * PagedColumn<UInt8>.pageRows)
+    for (number, key) in keys.enumerated() {
+      if index.find(key) != UInt32(number) || index.key(UInt32(number)) != key {
+        Issue.record("key \(number) is not found again")
+      }
     }
-    #expect(bytes(["ab", "c"]) != bytes(["a", "bc"]))
-    #expect(bytes(["ab", "c"]) == bytes(["ab", "c"]))
+    #expect(index.find(String(long.dropLast())) == nil)
+  }
+
+  /// Whether stored columns make an index, with all keys found again.
+  private static func isIndex(_ text: [UInt8], _ ends: [UInt32]) -> Bool {
+    var textColumn = PagedColumn<UInt8>()
+    var endsColumn = PagedColumn<UInt32>()
+    for byte in text { textColumn.append(byte) }
+    for end in ends { endsColumn.append(end) }
+    guard let index = KeyIndex(text: textColumn, ends: endsColumn) else { return false }
+    #expect(index.count == ends.count)
+    for number in 0..<UInt32(index.count) { #expect(index.find(index.key(number)) == number) }
+    return true
+  }
+
+  @Test func storedKeysMakeAnIndexAgain() {
+    #expect(Self.isIndex([], []))
+    #expect(Self.isIndex([], [0]))
+    #expect(Self.isIndex(Array("aabab".utf8), [0, 1, 3, 5]) == false)
+    #expect(Self.isIndex(Array("aabb".utf8), [0, 1, 3, 4]))
+    let keys = (0..<5_000).map { "key \($0)" }
+    var ends: [UInt32] = []
+    for key in keys { ends.append((ends.last ?? 0) + UInt32(key.utf8.count)) }
+    #expect(Self.isIndex(keys.flatMap { Array($0.utf8) }, ends))
+  }
+
+  @Test func whatIsNoIndexIsRefused() {
+    let text = Array("abc".utf8)
+    #expect(!Self.isIndex(text, [1, 2]))
+    #expect(!Self.isIndex(text, [2, 1, 3]))
+    #expect(!Self.isIndex(text, [1, 4]))
+    #expect(!Self.isIndex(text, []))
+    #expect(!Self.isIndex(text, [1, 3, 3, 3]))
+    #expect(!Self.isIndex([0xC3, 0x28], [2]))
   }
 }
 

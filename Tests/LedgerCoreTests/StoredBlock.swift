@@ -7,7 +7,7 @@ struct StoredBlock: Equatable {
   var sections: [[UInt8]]
 
   enum Section: Int, CaseIterable {
-    case legs, vouchers, tails, events, laneRuns, directory, lateLegs
+    case legs, vouchers, tails, events, laneRuns, directory, lateLegs, turnovers
   }
 
   init(_ body: borrowing BlockBody) {
@@ -16,7 +16,7 @@ struct StoredBlock: Equatable {
     sections = [
       Array(body.legs.bytes), Array(body.vouchers.bytes), Array(body.tails.bytes),
       Array(body.events.bytes), Array(body.laneRuns.bytes), Array(body.directory.bytes),
-      Array(body.lateLegs.bytes),
+      Array(body.lateLegs.bytes), Array(body.turnovers.bytes),
     ]
   }
 
@@ -37,16 +37,32 @@ struct StoredBlock: Equatable {
   var vouchers: [VoucherRecord] { records(.vouchers, as: VoucherRecord.self) }
   var laneRuns: [LaneRun] { records(.laneRuns, as: LaneRun.self) }
   var directory: [DirectoryEntry] { records(.directory, as: DirectoryEntry.self) }
+  var turnovers: [TurnoverRecord] { records(.turnovers, as: TurnoverRecord.self) }
   var lateLegs: [LateLeg] { records(.lateLegs, as: LateLeg.self) }
 
   var events: [(event: Event, beforeVoucher: Int)] {
+    positionedEvents.map { ($0.event, $0.beforeVoucher) }
+  }
+
+  /// With the index that a position of each has.
+  var positionedEvents: [(index: Int, event: Event, beforeVoucher: Int)] {
     self[.events].withUnsafeBytes { bytes in
-      var found: [(event: Event, beforeVoucher: Int)] = []
+      var found: [(index: Int, event: Event, beforeVoucher: Int)] = []
       var offset = 0
-      while offset < bytes.count, let next = try? EventCoding.decode(bytes, at: &offset) {
-        found.append(next)
+      while offset < bytes.count {
+        let index = offset / 8
+        guard let next = try? EventCoding.decode(bytes, at: &offset) else { break }
+        found.append((index, next.event, next.beforeVoucher))
       }
       return found
+    }
+  }
+
+  /// The event that a position with this index stands for.
+  func event(at index: Int) -> Event? {
+    self[.events].withUnsafeBytes { bytes in
+      var offset = index * 8
+      return offset < bytes.count ? try? EventCoding.decode(bytes, at: &offset).event : nil
     }
   }
 
@@ -68,7 +84,8 @@ struct StoredBlock: Equatable {
           try machine.replay(
             StoredBody(
               ordinal: ordinal, timeMs: timeMs, legs: lent[0], vouchers: lent[1], tails: lent[2],
-              events: lent[3], laneRuns: lent[4], directory: lent[5], lateLegs: lent[6]))
+              events: lent[3], laneRuns: lent[4], directory: lent[5], lateLegs: lent[6],
+              turnovers: lent[7]))
           return nil
         } catch {
           return error

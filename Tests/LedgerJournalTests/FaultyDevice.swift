@@ -30,6 +30,8 @@ final class FaultyDevice: StorageDevice {
     var held: Set<String> = []
     var steps = 0
     var failingStep: Int?
+    /// Room for all files together; what goes beyond it is refused as by a full disk.
+    var capacityBytes: Int?
     /// Grows at each loss of power; files opened before it are dead.
     var life = 0
     var random: SplitMix64
@@ -44,6 +46,22 @@ final class FaultyDevice: StorageDevice {
 
   /// Makes the `count`th change from now fail.
   func fail(after count: Int) { state.withLock { $0.failingStep = $0.steps + count } }
+
+  /// Gives the disk a size, or takes the limit away.
+  func setCapacity(_ bytes: Int?) { state.withLock { $0.capacityBytes = bytes } }
+
+  /// The length of all files.
+  var usedBytes: Int { state.withLock { Self.used($0) } }
+
+  private static func used(_ state: State) -> Int {
+    state.names.values.reduce(0) { $0 + $1.seen.count }
+  }
+
+  /// Whether a file may become this long.
+  private static func fits(_ node: Node, _ length: Int, _ state: State) -> Bool {
+    guard let capacity = state.capacityBytes, length > node.seen.count else { return true }
+    return used(state) + length - node.seen.count <= capacity
+  }
 
   func mend() { state.withLock { $0.failingStep = nil } }
 
@@ -98,6 +116,13 @@ final class FaultyDevice: StorageDevice {
       }
       for name in state.durableNames.keys.sorted() {
         guard let node = state.durableNames[name] else { continue }
+        // A file that was given another name has one of them and not both.
+        if state.names[name] !== node,
+          state.names.contains(where: { $0.value === node && state.durableNames[$0.key] === node })
+        {
+          state.durableNames[name] = nil
+          continue
+        }
         Self.tear(node, &state.random)
       }
       state.names = state.durableNames
@@ -179,11 +204,34 @@ final class FaultyDevice: StorageDevice {
     }
   }
 
+  func rename(_ path: String, to target: String) throws(JournalError) {
+    try state.withLock { state throws(JournalError) in
+      guard let node = state.names[path] else { throw Self.refusal("rename", path, ENOENT) }
+      guard !Self.isFailing(&state) else { throw Self.refusal("rename", path, EIO) }
+      state.names[path] = nil
+      state.names[target] = node
+    }
+  }
+
+  func freeBytes(_ folder: String) -> UInt64 {
+    state.withLock { state in
+      state.capacityBytes.map { UInt64(max(0, $0 - Self.used(state))) } ?? .max
+    }
+  }
+
   func syncFolder(_ path: String) throws(JournalError) {
     try state.withLock { state throws(JournalError) in
       guard !Self.isFailing(&state) else { throw Self.refusal("sync", path, EIO) }
-      state.durableNames = state.names
+      state.durableNames = state.durableNames.filter { Self.folder(of: $0.key) != path }
+      for (name, node) in state.names where Self.folder(of: name) == path {
+        state.durableNames[name] = node
+      }
     }
+  }
+
+  private static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { return "/" }
+    return String(path[..<slash])
   }
 
   func lock(_ path: String) throws(JournalError) -> any StorageLock {
@@ -253,6 +301,9 @@ final class FaultyDevice: StorageDevice {
 
     func write(_ bytes: UnsafeRawBufferPointer, at offset: UInt64) throws(JournalError) {
       try with("write") { node, state throws(JournalError) in
+        guard FaultyDevice.fits(node, Int(offset) + bytes.count, state) else {
+          throw FaultyDevice.refusal("write", path, ENOSPC)
+        }
         let isFailing = FaultyDevice.isFailing(&state)
         let kept = isFailing ? Int.random(in: 0...bytes.count, using: &state.random) : bytes.count
         let part = [UInt8](UnsafeRawBufferPointer(rebasing: bytes[..<kept]))
@@ -281,7 +332,7 @@ final class FaultyDevice: StorageDevice {
 
     func reserve(_ bytes: UInt64) throws(JournalError) {
       try with("reserve") { node, state throws(JournalError) in
-        guard !FaultyDevice.isFailing(&state) else {
+        guard FaultyDevice.fits(node, Int(bytes), state), !FaultyDevice.isFailing(&state) else {
           throw FaultyDevice.refusal("reserve", path, ENOSPC)
         }
         FaultyDevice.extend(&node.seen, to: Int(bytes))

@@ -222,10 +222,11 @@ struct FileJournalRecoveryTests {
       device.fail(after: 2)
       #expect(throws: JournalError.self) { try mark.write(to: file) }
       // Reads show it, the disk does not have it.
-      var seen = try #require(try JournalMark.read(from: file))
+      let kept = try #require(try JournalMark.read(from: file))
+      var seen = kept
       #expect(seen.sequence == 5)
-      device.fail(after: 1 + seed % 4)
-      _ = try? seen.writeBoth(to: file)
+      device.fail(after: 1 + seed % 6)
+      _ = try? seen.writeBoth(to: file, after: kept)
       device.losePower()
       #expect(try JournalMark.read(from: device.open("/mark")) != nil, "seed \(seed)")
     }

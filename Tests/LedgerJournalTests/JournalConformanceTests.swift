@@ -15,15 +15,42 @@ private final class Flag: Sendable {
 @Suite("Journal stores")
 struct JournalConformanceTests {
   enum Store: String, CaseIterable, CustomTestStringConvertible {
-    case memory, file
+    case memory, file, smallSegments, archivedAndReopened
 
     var testDescription: String { rawValue }
+
+    private var settings: FileJournal.Settings { self == .file ? .small : .rolling }
 
     func make(_ folder: TemporaryFolder) throws -> any Journal {
       switch self {
       case .memory: MemoryJournal()
-      case .file: try FileJournal.open(folder: folder.path, settings: .small) { _ in }.journal
+      case .file, .smallSegments, .archivedAndReopened:
+        try FileJournal.open(folder: folder.path, settings: settings) { _ in }.journal
       }
+    }
+
+    /// The same store after what may befall it without a change to be seen.
+    func disturbed(
+      _ journal: any Journal, _ folder: TemporaryFolder, _ blocks: [SealedBlock]
+    ) throws -> any Journal {
+      try journal.raiseMark()
+      try journal.maintain()
+      guard self == .archivedAndReopened, let files = journal as? FileJournal else {
+        return journal
+      }
+      try files.snapshot(blocks, at: blocks.count)
+      let archive = folder.file("archive")
+      for segment in files.segments where segment.lastBlock != nil {
+        try files.archiveSegment(segment.number, to: archive)
+      }
+      files.close()
+      let restored = try Restored(folder: folder.path, SystemStorage(), settings)
+      #expect(restored.book == DigestBook(blocks, count: blocks.count))
+      for segment in restored.journal.segments where segment.isArchived {
+        try restored.journal.bringBack(segment.number, from: archive)
+      }
+      restored.journal.close()
+      return try FileJournal.open(folder: folder.path, settings: settings) { _ in }.journal
     }
   }
 
@@ -56,12 +83,16 @@ struct JournalConformanceTests {
   @Test("blocks appended in order are read back, whole and in slices", arguments: Store.allCases)
   func appendAndRead(_ store: Store) throws {
     let folder = try TemporaryFolder()
-    let journal = try store.make(folder)
+    var journal = try store.make(folder)
     let blocks = try [SealedBlock].history(seed: 11, count: 40)
     for block in blocks {
       try journal.append(block)
       #expect(journal.tail == JournalTail(ordinal: block.ordinal, digest: block.digest))
+      try journal.maintain()
     }
+    journal = try store.disturbed(journal, folder, blocks)
+    #expect(journal.tail.ordinal == 40)
+    #expect(!journal.isLowOnDisk)
     for block in blocks {
       let expected = Array(block.bytes)
       #expect(try bytes(of: block.ordinal, in: journal) == expected)
@@ -142,6 +173,21 @@ struct JournalConformanceTests {
       isDone.raise()
       for try await reads in group { #expect(reads >= 50) }
     }
+  }
+
+  @Test("a snapshot may be offered at any time, and changes no block", arguments: Store.allCases)
+  func snapshots(_ store: Store) throws {
+    let folder = try TemporaryFolder()
+    let journal = try store.make(folder)
+    let blocks = try [SealedBlock].history(seed: 17, count: 20)
+    for (index, block) in blocks.enumerated() {
+      try journal.append(block)
+      let info = try journal.writeSnapshot(
+        ordinal: block.ordinal, blockDigest: block.digest, timeMs: 5
+      ) { sink in DigestBook(blocks, count: index + 1).encode(sink) }
+      #expect(info == nil || info?.byteCount == UInt64(index + 1) * 32)
+    }
+    for block in blocks { #expect(try bytes(of: block.ordinal, in: journal) == Array(block.bytes)) }
   }
 
   @Test("a closed store takes no more blocks", arguments: Store.allCases)

@@ -38,8 +38,9 @@ struct StoredBlock {
     return cdigest_crc32c(0, part.baseAddress, part.count)
   }
 
-  /// Appends a section behind the seven known ones.
+  /// Appends a section behind the eight known ones, of which the last may be left out by itself.
   mutating func addSection(kind: UInt16, isMandatory: Bool, content: [UInt8]) {
+    if bytes[49] == 7, kind != 8 { addSection(kind: 8, isMandatory: true, content: []) }
     let padded = (content.count + 7) / 8 * 8
     let count = Int(bytes[49])
     put(kind, at: 152 + count * 8)
@@ -76,6 +77,11 @@ struct StoredHead {
 
   mutating func setVersion(_ version: UInt8, checksumAt offset: Int) {
     bytes[4] = version
+    fixChecksum(at: offset)
+  }
+
+  /// Makes the checksum at an offset fit the bytes before it.
+  mutating func fixChecksum(at offset: Int) {
     let checksum = bytes.withUnsafeBytes { cdigest_crc32c(0, $0.baseAddress, offset) }
     withUnsafeBytes(of: checksum) { bytes.replaceSubrange(offset..<offset + 4, with: $0) }
   }

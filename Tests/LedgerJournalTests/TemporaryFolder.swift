@@ -48,6 +48,8 @@ extension FileJournal.Settings {
     settings.segmentLimitBytes = 64 << 10
     settings.reserveStepBytes = 16 << 10
     settings.markInterval = .seconds(1_000_000)
+    settings.lowDiskBytes = 64 << 10
+    settings.lowDiskInterval = .zero
     return settings
   }
 

@@ -27,7 +27,7 @@ import Testing
 
   @Test func `every layout is complete and without gaps`() throws {
     let layouts = try Self.layouts()
-    #expect(layouts.count == 9)
+    #expect(layouts.count == 13)
     for (name, layout) in layouts {
       var end = 0
       for field in layout.fields {
@@ -76,10 +76,13 @@ import Testing
       LaneRun.self,
       [
         ("lane", \.lane), ("epoch", \.epoch), ("firstSerial", \.firstSerial),
-        ("voucher", \.voucher), ("count", \.count), ("attempt", \.attempt),
+        ("voucher", \.voucher), ("count", \.count), ("attempt", \.attempt), ("kind", \.kind),
         ("previous", \.previous), ("jump", \.jump),
       ])
     try check(LateLeg.self, [("leg", \.leg), ("previous", \.previous)])
+    try check(
+      TurnoverRecord.self,
+      [("account", \.account), ("debit", \.debit), ("credit", \.credit)])
   }
 
   @Test func `a sealed block has its header fields where the table says`() throws {

@@ -1,3 +1,4 @@
+import FundServer
 import LedgerCore
 import SecureTransport
 import Testing
@@ -52,8 +53,19 @@ import Wire
     "legs of an account": Int64(Limits.legsPerAccount),
     "lanes of an identity": Int64(Limits.lanesPerIdentity),
     "refused serials that a lane remembers": Int64(Limits.refusedSerialsKept),
-    // The service keeps this one to itself; its own tests hold it to the number.
-    "accounts of a balance call": 10_000,
+    "bytes of a reference": Int64(Limits.referenceBytes),
+    "references of years that are open": Int64(Limits.referencesKept),
+    "lines of a hold": Int64(Limits.linesPerHold),
+    "open holds": Int64(Limits.openHolds),
+    "holds that expire in one block": Int64(Limits.expiriesPerBlock),
+    "holds locked or released by a call": Int64(Limits.holdsPerCall),
+    "open holds that a closing lists": Int64(Limits.holdsListedPerClosing),
+    "accounts of a balance call": Int64(QueryLimits.accountsPerCall),
+    "accounts of a balance call about the past": Int64(QueryLimits.accountsPerPastCall),
+    "late legs of a balance call by day": Int64(QueryLimits.lateLegsPerCall),
+    "accounts of a turnover call": Int64(QueryLimits.accountsPerTurnover),
+    "lines of a turnover answer": Int64(QueryLimits.rowsPerTurnover),
+    "ledgers of a sum": Int64(QueryLimits.ledgersPerSum),
   ]
 
   @Test(arguments: [

@@ -45,18 +45,6 @@ extension LedgerClient {
       numbers: answer.account, opened: Int(answer.opened), revision: Revision(answer.revision))
   }
 
-  /// Closes (结账) the oldest open month of a ledger. Role: bureau or supervisor.
-  public func closeMonth(
-    ledger: UInt32, month: Month, timeout: Duration = defaultTimeout
-  ) async throws(LedgerError) -> (ledger: LedgerInfo, revision: Revision) {
-    let request = Fundledger_V1_CloseMonthRequest.with {
-      $0.ledger = ledger
-      $0.month = month.number
-    }
-    let answer: Fundledger_V1_CloseMonthResponse = try await call(
-      .ledger, "CloseMonth", request, timeout: timeout, isWrite: true)
-    return (LedgerInfo(answer.ledger), Revision(answer.revision))
-  }
 }
 
 /// The answer to ``LedgerClient/openLedger(entity:book:name:firstMonth:timeout:)``.

@@ -10,13 +10,14 @@ extension LedgerClient {
   ///   - limit: 1...1000.
   public func listLedgers(
     entity: String = "", book: String = "", after: UInt32 = 0, limit: Int = 1_000,
-    timeout: Duration = defaultTimeout
+    atLeast minimum: Revision? = nil, timeout: Duration = defaultTimeout
   ) async throws(LedgerError) -> Page<LedgerInfo> {
     let request = Fundledger_V1_ListLedgersRequest.with {
       $0.entity = entity
       $0.book = book
       $0.after = after
       $0.limit = UInt32(clamping: limit)
+      if let minimum { $0.minRevision = minimum.message }
     }
     let answer: Fundledger_V1_ListLedgersResponse = try await call(
       .ledger, "ListLedgers", request, timeout: timeout)
@@ -34,7 +35,8 @@ extension LedgerClient {
   ///   - limit: 1...10000.
   public func listAccounts(
     ledger: UInt32, subjectPrefix: String = "", dimensions: [DimensionValue] = [],
-    after: UInt32 = 0, limit: Int = 10_000, timeout: Duration = defaultTimeout
+    after: UInt32 = 0, limit: Int = 10_000, atLeast minimum: Revision? = nil,
+    timeout: Duration = defaultTimeout
   ) async throws(LedgerError) -> Page<AccountInfo> {
     let request = Fundledger_V1_ListAccountsRequest.with {
       $0.ledger = ledger
@@ -42,6 +44,7 @@ extension LedgerClient {
       $0.dimensions = dimensions.map(\.message)
       $0.after = after
       $0.limit = UInt32(clamping: limit)
+      if let minimum { $0.minRevision = minimum.message }
     }
     let answer: Fundledger_V1_ListAccountsResponse = try await call(
       .ledger, "ListAccounts", request, timeout: timeout)
@@ -50,14 +53,16 @@ extension LedgerClient {
       revision: Revision(answer.revision))
   }
 
-  /// All ledgers of ``listLedgers(entity:book:after:limit:timeout:)``, page by page.
+  /// All ledgers of `listLedgers`, page by page.
   public func allLedgers(
-    entity: String = "", book: String = "", timeout: Duration = defaultTimeout
+    entity: String = "", book: String = "", atLeast minimum: Revision? = nil,
+    timeout: Duration = defaultTimeout
   ) async throws(LedgerError) -> [LedgerInfo] {
     var all: [LedgerInfo] = []
     while true {
       let page = try await listLedgers(
-        entity: entity, book: book, after: all.last?.number ?? 0, timeout: timeout)
+        entity: entity, book: book, after: all.last?.number ?? 0, atLeast: minimum,
+        timeout: timeout)
       all += page.items
       guard page.hasMore, !page.items.isEmpty else { return all }
     }
@@ -66,13 +71,13 @@ extension LedgerClient {
   /// All accounts of a ledger that fit, page by page; see `listAccounts`.
   public func allAccounts(
     ledger: UInt32, subjectPrefix: String = "", dimensions: [DimensionValue] = [],
-    timeout: Duration = defaultTimeout
+    atLeast minimum: Revision? = nil, timeout: Duration = defaultTimeout
   ) async throws(LedgerError) -> [AccountInfo] {
     var all: [AccountInfo] = []
     while true {
       let page = try await listAccounts(
         ledger: ledger, subjectPrefix: subjectPrefix, dimensions: dimensions,
-        after: all.last?.number ?? 0, timeout: timeout)
+        after: all.last?.number ?? 0, atLeast: minimum, timeout: timeout)
       all += page.items
       guard page.hasMore, !page.items.isEmpty else { return all }
     }

@@ -63,13 +63,16 @@ extension LedgerClient {
   /// - Parameters:
   ///   - day: effective day of the reversal.
   ///   - reason: becomes its summary (摘要), at most 512 bytes.
+  ///   - isAdjustment: a day of December goes into the adjustment period (整理期).
   public func reverseVoucher(
-    _ voucher: Revision, day: Day, reason: String, timeout: Duration = defaultTimeout
+    _ voucher: Revision, day: Day, reason: String, isAdjustment: Bool = false,
+    timeout: Duration = defaultTimeout
   ) async throws(LedgerError) -> Reversal {
     let request = Fundledger_V1_ReverseVoucherRequest.with {
       $0.voucher = voucher.message
       $0.day = day.number
       $0.reason = reason
+      $0.adjustmentPeriod = isAdjustment
     }
     let answer: Fundledger_V1_ReverseVoucherResponse = try await call(
       .posting, "ReverseVoucher", request, timeout: timeout, isWrite: true)

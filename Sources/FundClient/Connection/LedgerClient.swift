@@ -38,10 +38,11 @@ public final class LedgerClient: Sendable {
 
   // MARK: Calling
 
-  /// The five services.
+  /// The services.
   enum Service: String {
     case audit = "fundledger.v1.Audit"
     case health = "fundledger.v1.Health"
+    case holds = "fundledger.v1.Holds"
     case ledger = "fundledger.v1.Ledger"
     case posting = "fundledger.v1.Posting"
     case query = "fundledger.v1.Query"

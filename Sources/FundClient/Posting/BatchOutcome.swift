@@ -1,6 +1,6 @@
 import FundMessages
 
-/// What became of a batch.
+/// What became of a batch of vouchers or of holds (冻结).
 public struct BatchOutcome: Hashable, Sendable {
   /// Serial of the first voucher of the batch.
   public var firstSerial: UInt64
@@ -27,6 +27,14 @@ public struct BatchOutcome: Hashable, Sendable {
     public var index: UInt32
     /// Accepted before; nothing was posted now.
     public var wasAcceptedBefore: Bool
+
+    init(_ message: Fundledger_V1_OutcomeRun) {
+      first = Int(message.first)
+      count = Int(message.count)
+      block = message.block
+      index = message.index
+      wasAcceptedBefore = message.replayed
+    }
   }
 
   public var accepted: Int { runs.reduce(0) { $0 + $1.count } }
@@ -39,15 +47,26 @@ public struct BatchOutcome: Hashable, Sendable {
     return Revision(block: run.block, index: run.index &+ UInt32(voucher - run.first))
   }
 
+  /// The name of a placed hold of the batch; nil for one that was not placed. For a batch of holds.
+  public func hold(_ index: Int) -> HoldID? {
+    revision(of: index).map { HoldID(block: $0.block, index: $0.index) }
+  }
+
   init(_ message: Fundledger_V1_PostVouchersResponse, firstSerial: UInt64) {
     self.firstSerial = firstSerial
-    runs = message.runs.map {
-      Run(
-        first: Int($0.first), count: Int($0.count), block: $0.block, index: $0.index,
-        wasAcceptedBefore: $0.replayed)
-    }
+    runs = message.runs.map { Run($0) }
     refusals = message.refusals.map { Refusal($0) }
     numbers = message.number
+    decided = Int(message.decided)
+    nextSerial = message.nextSerial
+    revision = Revision(message.revision)
+  }
+
+  init(_ message: Fundledger_V1_PlaceHoldsResponse, firstSerial: UInt64) {
+    self.firstSerial = firstSerial
+    runs = message.runs.map { Run($0) }
+    refusals = message.refusals.map { Refusal($0) }
+    numbers = []
     decided = Int(message.decided)
     nextSerial = message.nextSerial
     revision = Revision(message.revision)

@@ -1,6 +1,6 @@
-/// Submits vouchers exactly once, over lost connections and lost answers.
+/// Submits vouchers and holds (冻结) exactly once, over lost connections and lost answers.
 ///
-/// A lane gives each voucher a serial. When an answer is lost, it takes a new epoch, which fences
+/// A lane gives each voucher and hold a serial. When an answer is lost, it takes a new epoch, which fences
 /// off whatever is still on its way, and submits the same serials again: those that had been
 /// accepted answer their outcome, the others are decided now. One identity has at most 20 000 lanes,
 /// and a lane has one holder: whoever opens it last.
@@ -68,7 +68,30 @@ public actor Lane {
     _ batch: VoucherBatch, isAtomic: Bool = false, withNumbers: Bool = false
   ) async throws(LedgerError) -> BatchOutcome {
     try await start(
-      LaneTicket(batch: batch, serial: nextSerial, isAtomic: isAtomic, withNumbers: withNumbers))
+      LaneTicket(
+        content: .vouchers(batch), serial: nextSerial, isAtomic: isAtomic,
+        withNumbers: withNumbers))
+  }
+
+  /// Places new holds (冻结) under the lane's next serials; ``BatchOutcome/hold(_:)`` names them.
+  ///
+  /// - Throws: as for vouchers.
+  public func place(
+    _ batch: HoldBatch, isAtomic: Bool = false
+  ) async throws(LedgerError) -> BatchOutcome {
+    try await start(
+      LaneTicket(content: .holds(batch), serial: nextSerial, isAtomic: isAtomic))
+  }
+
+  /// Places holds under serials that may have been used before, such as those of a file; see
+  /// ``submit(_:at:attempt:isAtomic:withNumbers:)``.
+  public func place(
+    _ batch: HoldBatch, at serial: UInt64, attempt: UInt32 = 1, isAtomic: Bool = false
+  ) async throws(LedgerError) -> BatchOutcome {
+    try await start(
+      LaneTicket(
+        content: .holds(batch), serial: serial, attempt: attempt, isAtomic: isAtomic,
+        isFixed: true))
   }
 
   /// Submits serials that may have been submitted before, such as those of a file.
@@ -85,7 +108,7 @@ public actor Lane {
   ) async throws(LedgerError) -> BatchOutcome {
     try await start(
       LaneTicket(
-        batch: batch, serial: serial, attempt: attempt, isAtomic: isAtomic,
+        content: .vouchers(batch), serial: serial, attempt: attempt, isAtomic: isAtomic,
         withNumbers: withNumbers, isFixed: true))
   }
 
@@ -112,7 +135,7 @@ public actor Lane {
   // MARK: One batch
 
   private func start(_ ticket: LaneTicket) async throws(LedgerError) -> BatchOutcome {
-    precondition(!ticket.batch.isEmpty, "a batch has a voucher")
+    precondition(ticket.content.count > 0, "a batch has a voucher or a hold")
     guard unresolved.isEmpty else {
       throw LedgerError(.failedPrecondition, "the lane has a batch of unknown outcome to resolve")
     }
@@ -129,9 +152,7 @@ public actor Lane {
       do {
         if ticket.unansweredEpoch == epoch { try await reopen() }
         usedEpoch = epoch
-        let outcome = try await client.postVouchers(
-          ticket.batch, lane: number, epoch: epoch, firstSerial: ticket.serial,
-          attempt: ticket.attempt, isAtomic: ticket.isAtomic, withNumbers: ticket.withNumbers)
+        let outcome = try await send(ticket)
         serverNext = max(serverNext, outcome.nextSerial)
         return outcome
       } catch {
@@ -151,6 +172,19 @@ public actor Lane {
         }
         moveUp(ticket)
       }
+    }
+  }
+
+  private func send(_ ticket: LaneTicket) async throws(LedgerError) -> BatchOutcome {
+    switch ticket.content {
+    case .vouchers(let batch):
+      try await client.postVouchers(
+        batch, lane: number, epoch: epoch, firstSerial: ticket.serial, attempt: ticket.attempt,
+        isAtomic: ticket.isAtomic, withNumbers: ticket.withNumbers)
+    case .holds(let batch):
+      try await client.placeHolds(
+        batch, lane: number, epoch: epoch, firstSerial: ticket.serial, attempt: ticket.attempt,
+        isAtomic: ticket.isAtomic)
     }
   }
 

@@ -1,9 +1,21 @@
 /// A batch on its way through a lane. Belongs to the lane's actor.
 final class LaneTicket {
+  enum Content {
+    case vouchers(VoucherBatch)
+    case holds(HoldBatch)
+
+    var count: Int {
+      switch self {
+      case .vouchers(let batch): batch.count
+      case .holds(let batch): batch.count
+      }
+    }
+  }
+
   private static let shortestPause = Duration.milliseconds(20)
   private static let longestPause = Duration.seconds(2)
 
-  let batch: VoucherBatch
+  let content: Content
   var serial: UInt64
   let attempt: UInt32
   let isAtomic: Bool
@@ -15,10 +27,10 @@ final class LaneTicket {
   private var pause = shortestPause
 
   init(
-    batch: VoucherBatch, serial: UInt64, attempt: UInt32 = 1, isAtomic: Bool = false,
+    content: Content, serial: UInt64, attempt: UInt32 = 1, isAtomic: Bool = false,
     withNumbers: Bool = false, isFixed: Bool = false
   ) {
-    self.batch = batch
+    self.content = content
     self.serial = serial
     self.attempt = attempt
     self.isAtomic = isAtomic
@@ -27,7 +39,7 @@ final class LaneTicket {
   }
 
   /// The serial after its last.
-  var end: UInt64 { serial &+ UInt64(batch.count) }
+  var end: UInt64 { serial &+ UInt64(content.count) }
 
   var mayHaveArrived: Bool { unansweredEpoch != nil }
 

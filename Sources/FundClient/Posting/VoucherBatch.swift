@@ -10,6 +10,8 @@ public struct VoucherBatch: Hashable, Sendable {
   public static let maximumLegsPerVoucher = 4_096
   /// Of a summary, in UTF-8 bytes.
   public static let maximumSummaryBytes = 512
+  /// Of a business reference, in UTF-8 bytes.
+  public static let maximumReferenceBytes = 64
   /// Of a leg, in fen, either way.
   public static let maximumAmount = Fen(1_000_000_000_000_000)
 
@@ -25,6 +27,12 @@ public struct VoucherBatch: Hashable, Sendable {
   public private(set) var amounts: [Int64]
   /// Ascending indexes of red legs: a red debit is negative, a red credit positive.
   public private(set) var red: [UInt32]
+  /// Business references (业务流水号), one a voucher or none at all; empty where it has none.
+  public private(set) var references: [String]
+  /// The hold (冻结) that each voucher draws, one a voucher or none at all; 0 where it draws none.
+  public private(set) var holds: [UInt64]
+  /// What is left of the drawn holds is given free.
+  public var releasesRest = false
   /// Posts days of December into the adjustment period (整理期, month 13).
   public var isAdjustment = false
   /// How many vouchers.
@@ -38,6 +46,8 @@ public struct VoucherBatch: Hashable, Sendable {
     accounts = []
     amounts = []
     red = []
+    references = []
+    holds = []
     count = 0
   }
 
@@ -46,7 +56,7 @@ public struct VoucherBatch: Hashable, Sendable {
   /// - Precondition: the columns fit together, as their properties say.
   public init(
     days: [UInt32], legCounts: [UInt32], summaries: [String] = [], accounts: [UInt32],
-    amounts: [Int64], red: [UInt32] = []
+    amounts: [Int64], red: [UInt32] = [], references: [String] = [], holds: [HoldID?] = []
   ) {
     self.days = days
     self.legCounts = legCounts
@@ -54,6 +64,8 @@ public struct VoucherBatch: Hashable, Sendable {
     self.accounts = accounts
     self.amounts = amounts
     self.red = red
+    self.references = references
+    self.holds = holds.map { $0?.wire ?? 0 }
     if let legs = legCounts.first, legCounts.count == 1 {
       precondition(legs > 0 && accounts.count % Int(legs) == 0, "legs of equal vouchers")
       count = accounts.count / Int(legs)
@@ -64,6 +76,8 @@ public struct VoucherBatch: Hashable, Sendable {
     precondition(amounts.count == accounts.count, "an amount a leg")
     precondition(days.count == 1 || days.count == count, "a day a voucher, or one")
     precondition(summaries.count <= 1 || summaries.count == count, "a summary a voucher, or one")
+    precondition(references.isEmpty || references.count == count, "a reference a voucher, or none")
+    precondition(holds.isEmpty || holds.count == count, "a hold a voucher, or none")
   }
 
   public var isEmpty: Bool { count == 0 }
@@ -76,9 +90,13 @@ public struct VoucherBatch: Hashable, Sendable {
 
   /// Adds a voucher.
   ///
+  /// - Parameters:
+  ///   - reference: 业务流水号, unique in the ledger of the first leg and the fiscal year.
+  ///   - hold: what it moves on the account and side of a line of this hold is taken from there.
   /// - Precondition: the batch was begun empty, not with ready columns.
   public mutating func append(
-    day: Day, summary: String = "", legs: some Sequence<VoucherLeg>
+    day: Day, summary: String = "", reference: String = "", hold: HoldID? = nil,
+    legs: some Sequence<VoucherLeg>
   ) {
     precondition(legCounts.count == count && days.count == count, "a batch of its own columns")
     let first = accounts.count
@@ -90,6 +108,8 @@ public struct VoucherBatch: Hashable, Sendable {
     days.append(day.number)
     legCounts.append(UInt32(accounts.count - first))
     summaries.append(summary)
+    references.append(reference)
+    holds.append(hold?.wire ?? 0)
     count += 1
   }
 
@@ -101,6 +121,8 @@ public struct VoucherBatch: Hashable, Sendable {
     accounts.removeAll(keepingCapacity: true)
     amounts.removeAll(keepingCapacity: true)
     red.removeAll(keepingCapacity: true)
+    references.removeAll(keepingCapacity: true)
+    holds.removeAll(keepingCapacity: true)
     count = 0
   }
 
@@ -114,13 +136,18 @@ public struct VoucherBatch: Hashable, Sendable {
     message.account = accounts
     message.amount = amounts
     message.red = red
+    if references.contains(where: { !$0.isEmpty }) { message.reference = references }
+    if holds.contains(where: { $0 != 0 }) {
+      message.hold = holds
+      message.releaseRest = releasesRest
+    }
     return message
   }
 }
 
 extension Array where Element: Equatable {
   /// One value when all are equal.
-  fileprivate var folded: [Element] {
+  var folded: [Element] {
     guard count > 1, let first, allSatisfy({ $0 == first }) else { return self }
     return [first]
   }

@@ -15,6 +15,8 @@ public struct LedgerInfo: Hashable, Sendable {
   public var firstMonth: Month?
   /// The newest closed month, nil when none is.
   public var closedThrough: Month?
+  /// How often that month was closed.
+  public var closeVersion: UInt32
 
   init(_ message: Fundledger_V1_LedgerInfo) {
     number = message.ledger
@@ -24,5 +26,6 @@ public struct LedgerInfo: Hashable, Sendable {
     chart = message.chart
     firstMonth = Month(wire: message.openedMonth)
     closedThrough = Month(wire: message.closedThrough)
+    closeVersion = message.closeVersion
   }
 }

@@ -12,6 +12,15 @@ public struct Revision: Hashable, Comparable, Sendable, CustomStringConvertible 
     self.index = index
   }
 
+  /// From `BLOCK.INDEX`; nil for any other form.
+  public init?(_ text: some StringProtocol) {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
+      let block = UInt64(parts[0]), let index = UInt32(parts[1])
+    else { return nil }
+    self.init(block: block, index: index)
+  }
+
   init(_ message: Fundledger_V1_Revision) {
     self.init(block: message.block, index: message.index)
   }

@@ -19,6 +19,10 @@ public struct ServerStatus: Hashable, Sendable {
   public var accounts: UInt32
   /// Who the server takes the caller for.
   public var identity: String
+  /// Holds (冻结) that are open.
+  public var openHolds: UInt32
+  /// Whether new postings are refused for want of disk space.
+  public var isLowOnDisk: Bool
 
   init(_ message: Fundledger_V1_CheckResponse) {
     isServing = message.serving
@@ -32,5 +36,7 @@ public struct ServerStatus: Hashable, Sendable {
     ledgers = message.ledgers
     accounts = message.accounts
     identity = message.identity
+    openHolds = message.openHolds
+    isLowOnDisk = message.lowOnDisk
   }
 }

@@ -5,6 +5,8 @@ public struct TrialBalance: Hashable, Sendable {
   public var ledger: LedgerInfo
   /// By subject code, then account.
   public var lines: [Line]
+  /// Whether accounts follow: ask again after the highest account number of these.
+  public var hasMore: Bool
   public var revision: Revision
 
   /// A subject, or one account of it. Balances are debits minus credits.
@@ -58,6 +60,7 @@ public struct TrialBalance: Hashable, Sendable {
   init(_ message: Fundledger_V1_GetTrialBalanceResponse) throws(LedgerError) {
     ledger = LedgerInfo(message.ledger)
     lines = try message.lines.map(Line.init)
+    hasMore = message.more
     revision = Revision(message.revision)
   }
 }

@@ -20,6 +20,8 @@ public struct Voucher: Hashable, Sendable {
   public var submitter: String
   /// Time of its block, Unix milliseconds.
   public var postedAtMillis: Int64
+  /// 业务流水号, empty if it has none.
+  public var reference: String
 
   public struct Number: Hashable, Sendable {
     public var ledger: UInt32
@@ -37,6 +39,7 @@ public struct Voucher: Hashable, Sendable {
     reverses = message.hasReverses ? Revision(message.reverses) : nil
     submitter = message.submitter
     postedAtMillis = message.postedAtMs
+    reference = message.reference
   }
 }
 
@@ -47,6 +50,9 @@ public enum VoucherKey: Hashable, Sendable {
   case number(ledger: UInt32, month: Month, number: UInt32)
   /// By its serial in a lane of the caller.
   case serial(lane: String, serial: UInt64)
+  /// By its business reference (业务流水号) in the ledger of its first leg and a fiscal year that is
+  /// not closed whole.
+  case reference(String, ledger: UInt32, year: Int)
 
   var message: Fundledger_V1_GetVoucherRequest.OneOf_Key {
     switch self {
@@ -63,6 +69,13 @@ public enum VoucherKey: Hashable, Sendable {
         .with {
           $0.lane = lane
           $0.serial = serial
+        })
+    case .reference(let reference, let ledger, let year):
+      .reference(
+        .with {
+          $0.ledger = ledger
+          $0.year = UInt32(clamping: year)
+          $0.reference = reference
         })
     }
   }

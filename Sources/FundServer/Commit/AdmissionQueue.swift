@@ -65,7 +65,8 @@ struct AdmissionQueue {
 
   /// False when a limit is reached; the work is then not taken.
   mutating func append(_ work: Work) -> Bool {
-    guard count < Self.countLimit, bytes + work.bytes <= Self.byteLimit else { return false }
+    let hasRoom = count < Self.countLimit && bytes + work.bytes <= Self.byteLimit
+    guard hasRoom || work.call == nil else { return false }
     count += 1
     bytes += work.bytes
     // The short last batch of a lane stays behind the long ones before it.

@@ -90,6 +90,8 @@ extension CommitLoop {
         batch.fail(call, status)
       case .then(let call, let next):
         next(call)
+      case .done(let next):
+        next()
       }
     }
     batch.send()

@@ -25,6 +25,7 @@ package final class CommitLoop: @unchecked Sendable {
     case reply(RPCCall, @Sendable () throws -> ByteBuffer)
     case fail(RPCCall, Status)
     case then(RPCCall, @Sendable (RPCCall) -> Void)
+    case done(@Sendable () -> Void)
   }
 
   struct State {
@@ -52,11 +53,12 @@ package final class CommitLoop: @unchecked Sendable {
   /// Pieces of work that are taken from the queue at once.
   private static let takeAtOnce = 256
 
-  /// A block of so many legs takes no more work, at most one batch beyond it. Measured: the memory of
-  /// such a block stays in a core's cache from deciding to writing, while blocks four times as long
-  /// take the writer twice the time a leg and let desks wait longer; a sync serves enough vouchers.
+  /// A block of so much weight, counted in legs, takes no more work, at most one batch beyond it.
+  /// Measured: the memory of such a block stays in a core's cache from deciding to writing, while
+  /// blocks four times as long take the writer twice the time a leg and let desks wait longer; a
+  /// sync serves enough vouchers.
   private static let enoughLegs = 15_000
-  /// A block of more legs goes to the writer thread. Deciding so many takes about 20 µs.
+  /// A heavier block goes to the writer thread. Deciding so many takes about 20 µs.
   private static let shortLegs = 256
 
   let signals = CommitSignals()
@@ -66,22 +68,28 @@ package final class CommitLoop: @unchecked Sendable {
   let journal: any Journal
   let metrics: CommitMetrics
   let onFailure: @Sendable (JournalError) -> Void
+  /// Told on the commit thread how many legs the sealed blocks have. Set before `start`.
+  var onSealed: (@Sendable (UInt64) -> Void)?
 
   private var engine: Engine
   private var replies: [Pending] = []
-  private let clockMs: @Sendable () -> Int64
+  private var clock: BlockClock
+  private let onClockChange: @Sendable (BlockClock.Change) -> Void
 
-  /// `clockMs` gives the block time. `engine.machine` stands at the journal's tail. `onFailure` is
+  /// `clock` gives the block times; `onClockChange` is told when it leaves the wall clock and when
+  /// it follows it again. `engine.machine` stands at the journal's tail. `onFailure` is
   /// called when the journal fails: memory is then ahead of it and the process must end.
   package init(
-    engine: consuming Engine, clockMs: @escaping @Sendable () -> Int64,
+    engine: consuming Engine, clock: BlockClock,
+    onClockChange: @escaping @Sendable (BlockClock.Change) -> Void,
     onFailure: @escaping @Sendable (JournalError) -> Void
   ) {
     journal = engine.journal
     sealer = BlockSealer(
       algorithm: journal.algorithm, epoch: journal.epoch, previous: journal.tail.digest)
     self.engine = engine
-    self.clockMs = clockMs
+    self.clock = clock
+    self.onClockChange = onClockChange
     self.onFailure = onFailure
     metrics = CommitMetrics()
     precondition(Self.enoughLegs <= Limits.legsPerBlock)
@@ -103,11 +111,11 @@ package final class CommitLoop: @unchecked Sendable {
   /// Queues a call. One that finds the queue full is answered RESOURCE_EXHAUSTED at once.
   package func submit(
     _ call: RPCCall, atBoundary: Bool = false, inOrder: Bool = false, lane: UInt32 = 0,
-    _ run: @escaping @Sendable (inout Engine) -> Answer
+    isHeavy: Bool = false, _ run: @escaping @Sendable (inout Engine) -> Answer
   ) {
     let work = Work(
       call: call, identity: call.identity.uri, bytes: call.payload.readableBytes,
-      atBoundary: atBoundary, inOrder: inOrder, lane: lane, run: run)
+      atBoundary: atBoundary, inOrder: inOrder, lane: lane, isHeavy: isHeavy, run: run)
     if !enqueue(work) { call.fail(Status(refusal: Refusal(.busy))) }
   }
 
@@ -135,6 +143,23 @@ package final class CommitLoop: @unchecked Sendable {
     }
   }
 
+  /// Runs something of the server's own, between blocks, and what it gives once the newest block is
+  /// durable. False when the loop takes nothing more. After a failure of the journal neither may
+  /// ever run: who waits looks at `isOver`.
+  func perform(_ run: @escaping @Sendable (inout Engine) -> @Sendable () -> Void) -> Bool {
+    enqueue(
+      Work(call: nil, identity: "", bytes: 0, atBoundary: true, runsAlways: true) { engine in
+        .done(run(&engine))
+      })
+  }
+
+  /// Whether nothing more comes of what was queued.
+  var isOver: Bool {
+    signals.lock()
+    defer { signals.unlock() }
+    return state.hasFailed || state.runningThreads == 0
+  }
+
   /// Takes no more work, finishes what was taken, and waits until both threads have ended.
   package func stop() {
     signals.lock()
@@ -149,10 +174,13 @@ package final class CommitLoop: @unchecked Sendable {
   private func runCommits() {
     while let works = take() {
       if engine.machine.body.isEmpty {
-        engine.machine.beginBlock(timeMs: max(clockMs(), engine.machine.sealedTimeMs))
+        beginBlock()
+        // What needs the boundary must find what the journal holds.
+        if works.first?.atBoundary != true { engine.machine.expireHolds() }
       }
       for work in works { run(work) }
       if handOver() { writeHere() }
+      onSealed?(engine.machine.totalLegs)
     }
     signals.lock()
     state.hasDecided = true
@@ -161,12 +189,19 @@ package final class CommitLoop: @unchecked Sendable {
     signals.unlock()
   }
 
+  private func beginBlock() {
+    let (timeMs, change) = clock.next()
+    engine.machine.beginBlock(timeMs: max(timeMs, engine.machine.sealedTimeMs))
+    metrics.clock(skewMs: clock.skewMs, change)
+    if let change { onClockChange(change) }
+  }
+
   /// Waits for work, or for the writer when there is something for it. Nil at the end.
   private func take() -> [Work]? {
     signals.lock()
     defer { signals.unlock() }
     while !state.hasFailed {
-      let isFull = engine.machine.body.legCount >= Self.enoughLegs
+      let isFull = engine.machine.body.weight >= Self.enoughLegs
       if !replies.isEmpty || !engine.machine.body.isEmpty {
         if !state.isWriting { return isFull ? [] : takeQueued() }
         if !isFull, !state.queue.isEmpty {
@@ -195,20 +230,24 @@ package final class CommitLoop: @unchecked Sendable {
         break
       }
       works.append(state.queue.popFirst()!)
-      if works.last!.bytes > AdmissionQueue.deskBytes { break }
+      if works.last!.bytes > AdmissionQueue.deskBytes || works.last!.isHeavy { break }
     }
     return works
   }
 
   private func run(_ work: Work) {
-    guard work.runsAlways || !work.call.isCancelled else {
-      replies.append(.fail(work.call, Status(.cancelled, "nobody waits for the answer")))
+    guard work.runsAlways || work.call?.isCancelled != true else {
+      if let call = work.call {
+        replies.append(.fail(call, Status(.cancelled, "nobody waits for the answer")))
+      }
       return
     }
-    switch work.run(&engine) {
-    case .reply(let encode): replies.append(.reply(work.call, encode))
-    case .fail(let status): replies.append(.fail(work.call, status))
-    case .then(let next): replies.append(.then(work.call, next))
+    switch (work.run(&engine), work.call) {
+    case (.reply(let encode), let call?): replies.append(.reply(call, encode))
+    case (.fail(let status), let call?): replies.append(.fail(call, status))
+    case (.then(let next), let call?): replies.append(.then(call, next))
+    case (.done(let next), _): replies.append(.done(next))
+    case (_, nil): preconditionFailure("an answer without a call")
     }
   }
 
@@ -228,7 +267,7 @@ package final class CommitLoop: @unchecked Sendable {
     }
     swap(&inFlight.replies, &replies)
     state.isWriting = true
-    state.isForWriter = inFlight.hasBlock && inFlight.body.legCount > Self.shortLegs
+    state.isForWriter = inFlight.hasBlock && inFlight.body.weight > Self.shortLegs
     if state.isForWriter { signals.wake(.writer) }
     return !state.isForWriter
   }

@@ -10,6 +10,8 @@ struct CommitMetrics: Sendable {
   private let sealNanos = Counter(label: "fundledger_seal_nanoseconds_total")
   private let appendNanos = Counter(label: "fundledger_append_nanoseconds_total")
   private let durable = Gauge(label: "fundledger_durable_block")
+  private let clockSkew = Gauge(label: "fundledger_clock_skew_milliseconds")
+  private let clockJumps = Counter(label: "fundledger_clock_jumps_total")
 
   func wrote(_ block: SealedBlock, sealing: Duration, appending: Duration) {
     blocks.increment()
@@ -19,6 +21,12 @@ struct CommitMetrics: Sendable {
     sealNanos.increment(by: Self.nanos(sealing))
     appendNanos.increment(by: Self.nanos(appending))
     durable.record(Int64(clamping: block.ordinal))
+  }
+
+  /// How far the wall clock is from the time of the blocks.
+  func clock(skewMs: Int64, _ change: BlockClock.Change?) {
+    clockSkew.record(skewMs)
+    if case .jumped = change { clockJumps.increment() }
   }
 
   private static func nanos(_ duration: Duration) -> Int {

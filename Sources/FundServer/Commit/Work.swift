@@ -23,11 +23,14 @@ package enum Answer {
   case fail(Status)
   /// Goes on off the commit thread once durable, with the journal's records.
   case then(@Sendable (RPCCall) -> Void)
+  /// Of work that is no call's: goes on once durable.
+  case done(@Sendable () -> Void)
 }
 
-/// A call that waits for the commit thread.
+/// A call, or work of the server's own, that waits for the commit thread.
 struct Work: Sendable {
-  let call: RPCCall
+  /// Nil for the server's own, which is never turned away.
+  let call: RPCCall?
   /// Whose turn it takes.
   let identity: String
   let bytes: Int
@@ -37,6 +40,8 @@ struct Work: Sendable {
   var inOrder = false
   /// The lane it posts through, or 0.
   var lane: UInt32 = 0
+  /// Makes far more of a block than its request is long: no more is taken with it.
+  var isHeavy = false
   /// Runs even when nobody waits for the answer any more.
   var runsAlways = false
   let run: @Sendable (inout Engine) -> Answer

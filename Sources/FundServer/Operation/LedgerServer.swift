@@ -16,11 +16,16 @@ package final class LedgerServer: Sendable {
   private let loop: CommitLoop
   private let journal: any Journal
   private let readers: NIOThreadPool
+  private let snapshots: SnapshotWriter?
+  private let upkeep: JournalUpkeep
 
   private init(
-    server: RPCServer, loop: CommitLoop, journal: any Journal, readers: NIOThreadPool
+    server: RPCServer, loop: CommitLoop, journal: any Journal, readers: NIOThreadPool,
+    snapshots: SnapshotWriter?, upkeep: JournalUpkeep
   ) {
     self.server = server
+    self.snapshots = snapshots
+    self.upkeep = upkeep
     self.loop = loop
     self.journal = journal
     self.readers = readers
@@ -36,6 +41,14 @@ package final class LedgerServer: Sendable {
     package var logger: Logger
     /// Milliseconds since 1970-01-01 UTC, for block times.
     package var clockMs: @Sendable () -> Int64
+    /// Milliseconds of a clock that nobody sets.
+    package var monotonicMs: @Sendable () -> Int64 = SystemClock.monotonicMs
+    /// Takes the wall clock even when the newest block does not bear it out.
+    package var acceptsClock = false
+    /// Legs between two snapshots of the books; 0 writes none.
+    package var snapshotLegs = SnapshotWriter.defaultLegs
+    /// The snapshot that the books come from: its block, and the legs up to it.
+    package var restoredFrom: (block: UInt64, legs: UInt64) = (0, 0)
     /// Called when the journal fails; the process must end then.
     package var onFailure: @Sendable (JournalError) -> Void
 
@@ -62,10 +75,15 @@ package final class LedgerServer: Sendable {
     var reader = JournalReader(journal)
     let newest = machine.sealedOrdinal
     let vouchers = newest > 0 ? Int(try reader.header(newest).voucherCount) : 0
+    let clock = try BlockClock(
+      newestMs: machine.sealedTimeMs, acceptsAny: environment.acceptsClock,
+      wallMs: environment.clockMs, monotonicMs: environment.monotonicMs)
+    let logger = environment.logger
     let loop = CommitLoop(
       engine: Engine(
         machine: machine, journal: journal, reader: reader, sealedIndex: max(0, vouchers - 1)),
-      clockMs: environment.clockMs, onFailure: environment.onFailure)
+      clock: clock, onClockChange: { Self.log($0, logger) }, onFailure: environment.onFailure)
+    let snapshots = snapshotWriter(of: loop, journal, environment)
     let readers = NIOThreadPool(numberOfThreads: readerThreads)
     readers.start()
     let clockMs = environment.clockMs
@@ -75,16 +93,50 @@ package final class LedgerServer: Sendable {
       version: version)
     let router = ServiceRouter(context: context) { Int32(clockMs() / 86_400_000) }
     loop.start()
+    let upkeep = JournalUpkeep(of: journal, onFailure: environment.onFailure)
     do {
       let server = try await RPCServer.start(
         host: environment.host, port: environment.port, tls: environment.tls, handler: router,
         limits: environment.limits, logger: environment.logger,
         eventLoopGroup: environment.eventLoopGroup)
-      return LedgerServer(server: server, loop: loop, journal: journal, readers: readers)
+      return LedgerServer(
+        server: server, loop: loop, journal: journal, readers: readers, snapshots: snapshots,
+        upkeep: upkeep)
     } catch {
+      upkeep.stop()
       loop.stop()
       try? await readers.shutdownGracefully()
       throw error
+    }
+  }
+
+  private static func snapshotWriter(
+    of loop: CommitLoop, _ journal: any Journal, _ environment: Environment
+  ) -> SnapshotWriter? {
+    let (legs, from) = (environment.snapshotLegs, environment.restoredFrom)
+    guard legs > 0 else { return nil }
+    return SnapshotWriter(
+      of: loop, every: legs, newest: from.block, dueLegs: from.legs + legs,
+      logger: environment.logger
+    ) { image in
+      _ = try journal.writeSnapshot(
+        ordinal: image.ordinal,
+        blockDigest: try JournalReader(journal).digest(ofBlock: image.ordinal),
+        timeMs: image.timeMs
+      ) { sink in image.encode { unsafe sink($0) } }
+    }
+  }
+
+  private static func log(_ change: BlockClock.Change, _ logger: Logger) {
+    switch change {
+    case .jumped(let milliseconds):
+      logger.error(
+        """
+        the machine's clock jumped and is not followed: block times go on by the monotonic clock; \
+        set the clock right, or restart if it is right now
+        """,
+        metadata: ["aheadMilliseconds": "\(milliseconds)"])
+    case .returned: logger.notice("the machine's clock is followed again")
     }
   }
 
@@ -93,6 +145,8 @@ package final class LedgerServer: Sendable {
   /// Accepts nothing new, finishes and answers what was accepted, and closes the journal.
   package func stop(graceNanos: Int64) async {
     await server.shutdown(graceNanos: graceNanos)
+    snapshots?.stop()
+    upkeep.stop()
     loop.stop()
     try? await readers.shutdownGracefully()
     journal.close()

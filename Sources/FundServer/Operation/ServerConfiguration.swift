@@ -25,6 +25,8 @@ package struct ServerConfiguration: Codable, Sendable, Equatable {
   package var addressFile = "address"
   /// Seconds that running calls have to finish when the daemon is told to stop.
   package var graceSeconds = 10
+  /// Legs (分录) between two snapshots of the books, which shorten the next start; 0 for none.
+  package var snapshotLegs = Int(SnapshotWriter.defaultLegs)
 
   package init() {}
 
@@ -49,6 +51,9 @@ package struct ServerConfiguration: Codable, Sendable, Equatable {
     try text(.addressFile, \.addressFile)
     if let seconds = try values.decodeIfPresent(Int.self, forKey: .graceSeconds) {
       graceSeconds = seconds
+    }
+    if let legs = try values.decodeIfPresent(Int.self, forKey: .snapshotLegs) {
+      snapshotLegs = legs
     }
   }
 
@@ -116,6 +121,10 @@ package struct ServerConfiguration: Codable, Sendable, Equatable {
       throw .badValue(
         setting: "graceSeconds", value: "\(graceSeconds)",
         expected: "0 to \(Self.longestGraceSeconds)")
+    }
+    guard snapshotLegs >= 0 else {
+      throw .badValue(
+        setting: "snapshotLegs", value: "\(snapshotLegs)", expected: "0 or more")
     }
   }
 

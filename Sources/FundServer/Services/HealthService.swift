@@ -29,6 +29,8 @@ struct HealthService: Sendable {
       response.ledgers = UInt32(engine.machine.ledgerCount)
       response.accounts = UInt32(engine.machine.accountCount)
       response.identity = invocation.caller.uri
+      response.openHolds = UInt32(engine.machine.openHoldCount)
+      response.lowOnDisk = engine.journal.isLowOnDisk
       response.digestAlgorithm = engine.journal.algorithm.name
       if wantsDigest {
         response.stateDigest.append(

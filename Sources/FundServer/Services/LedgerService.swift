@@ -11,6 +11,8 @@ struct LedgerService: Sendable {
   /// Accounts a page, also when the request asks for more.
   static let accountsPerPage = 10_000
   static let defaultPage = 1_000
+  /// About how long a page of accounts is in bytes; it ends early with the one that goes beyond.
+  private static let accountBytesPerPage = 3 << 20
 
   let context: ServiceContext
 
@@ -24,6 +26,9 @@ struct LedgerService: Sendable {
     methods.add(
       "Ledger", "CloseMonth", roles: [.bureau, .supervisor],
       Fundledger_V1_CloseMonthRequest.self, closeMonth)
+    methods.add(
+      "Ledger", "ReopenMonth", roles: [.supervisor], Fundledger_V1_ReopenMonthRequest.self,
+      reopenMonth)
     methods.add(
       "Ledger", "ListLedgers", roles: .readers, Fundledger_V1_ListLedgersRequest.self,
       listLedgers)
@@ -50,9 +55,14 @@ struct LedgerService: Sendable {
       return
     }
     context.loop.submit(invocation.call) { engine in
+      do throws(Refusal) {
+        try engine.checkRoom()
+      } catch {
+        return .fail(Status(refusal: error))
+      }
       let (number, existed) = engine.machine.openLedger(definition, actor: caller.actor)
       var response = Fundledger_V1_OpenLedgerResponse()
-      response.ledger = engine.machine.view(ofLedger: number).message
+      response.ledger = engine.message(ofLedger: number)
       response.existed = existed
       response.revision = engine.revision
       return .reply { [response] in try response.encoded() }
@@ -77,6 +87,7 @@ struct LedgerService: Sendable {
       var ledger: LedgerView?
       for (index, account) in request.accounts.enumerated() {
         do throws(Refusal) {
+          try engine.checkRoom()
           if ledger?.number != account.ledger {
             ledger = try engine.ledger(account.ledger, for: caller)
           }
@@ -101,32 +112,11 @@ struct LedgerService: Sendable {
     }
   }
 
-  private func closeMonth(_ invocation: Invocation<Fundledger_V1_CloseMonthRequest>) {
-    let request = invocation.request
-    let caller = invocation.caller
-    context.loop.submit(invocation.call) { engine in
-      do throws(Refusal) {
-        let ledger = try engine.ledger(request.ledger, for: caller)
-        guard let month = FiscalMonth(public: request.month) else { throw Refusal(.badMonth) }
-        if month > ledger.closedThrough {
-          try engine.machine.closeMonth(
-            ledger: request.ledger, month: month, actor: caller.actor)
-        }
-        var response = Fundledger_V1_CloseMonthResponse()
-        response.ledger = engine.machine.view(ofLedger: request.ledger).message
-        response.revision = engine.revision
-        return .reply { [response] in try response.encoded() }
-      } catch {
-        return .fail(Status(refusal: error))
-      }
-    }
-  }
-
   private func listLedgers(_ invocation: Invocation<Fundledger_V1_ListLedgersRequest>) {
     let request = invocation.request
     let scope = invocation.caller.scope
     let limit = request.limit == 0 ? Self.defaultPage : min(Int(request.limit), Self.ledgersPerPage)
-    context.loop.submit(invocation.call) { engine in
+    context.answer(invocation) { engine throws(Refusal) in
       var response = Fundledger_V1_ListLedgersResponse()
       var number = request.after
       while number < UInt32(engine.machine.ledgerCount) {
@@ -140,7 +130,7 @@ struct LedgerService: Sendable {
           response.more = true
           break
         }
-        response.ledgers.append(view.message)
+        response.ledgers.append(engine.message(ofLedger: number))
       }
       response.revision = engine.revision
       return .reply { [response] in try response.encoded() }
@@ -154,24 +144,20 @@ struct LedgerService: Sendable {
     let limit =
       request.limit == 0 ? Self.defaultPage : min(Int(request.limit), Self.accountsPerPage)
     let wanted = request.dimensions.map { "\($0.key)=\($0.value)" }
-    context.loop.submit(invocation.call) { engine in
-      let ledger: LedgerView
-      do throws(Refusal) {
-        ledger = try engine.ledger(request.ledger, for: caller)
-      } catch {
-        return .fail(Status(refusal: error))
-      }
+    context.answer(invocation) { engine throws(Refusal) in
+      let ledger = try engine.ledger(request.ledger, for: caller)
       var response = Fundledger_V1_ListAccountsResponse()
-      for number in engine.machine.accounts(ofLedger: ledger.number)
-      where number > request.after {
+      var bytes = 0
+      for number in engine.machine.accounts(ofLedger: ledger.number, after: request.after) {
         let view = engine.machine.view(ofAccount: number)
         guard view.subject.hasPrefix(request.subjectPrefix) else { continue }
         let parts = view.dimensions.split(separator: ",")
         guard wanted.allSatisfy({ want in parts.contains { $0 == want } }) else { continue }
-        if response.accounts.count == limit {
+        if response.accounts.count == limit || bytes > Self.accountBytesPerPage {
           response.more = true
           break
         }
+        bytes += 200 + 2 * view.dimensions.utf8.count
         response.accounts.append(view.message(chart: ledger.definition.chart, opening))
       }
       response.revision = engine.revision

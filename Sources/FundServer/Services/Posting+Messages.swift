@@ -17,11 +17,29 @@ extension RefusedVoucher {
 }
 
 extension StoredVoucher {
-  /// Whether this is voucher `voucher` of the batch, whose legs are in `facts`.
-  func isSame(as batch: VoucherBatch, _ voucher: Int, _ facts: [LegFact]) -> Bool {
+  /// Whether this is voucher `voucher` of the batch, whose legs are in `facts`. `draw` is what it
+  /// took from a hold.
+  func isSame(
+    as batch: VoucherBatch, _ voucher: Int, _ facts: [LegFact], draw: HoldDraw?
+  ) -> Bool {
     guard legs.map(\.fact) == facts, tail.summary == batch.summary(voucher),
-      UInt32(head.day.number) == batch.day(voucher)
+      tail.reference == batch.reference(voucher), UInt32(head.day.number) == batch.day(voucher),
+      head.month == FiscalMonth(day: head.day, adjustment: batch.isAdjustment)
     else { return false }
-    return head.month == FiscalMonth(day: head.day, adjustment: batch.isAdjustment)
+    guard let draw else { return batch.drawnHold(voucher) == .none }
+    return draw.hold == batch.drawnHold(voucher) && draw.releasesRest == batch.releasesRest
+  }
+}
+
+extension HoldPlacement {
+  /// Whether this is hold `hold` of the batch, whose lines are in `facts`.
+  func isSame(as batch: VoucherBatch, _ hold: Int, _ facts: [LegFact]) -> Bool {
+    lines.count == facts.count
+      && zip(lines, facts).allSatisfy { line, fact in
+        line.account == fact.account && line.side == fact.side && line.amount == fact.amount
+      }
+      && purpose == batch.summary(hold) && UInt32(day.number) == batch.day(hold)
+      && expiresMs == batch.expiry(hold)
+      && month == FiscalMonth(day: day, adjustment: batch.isAdjustment)
   }
 }

@@ -15,12 +15,12 @@ extension RefusalCode {
   /// The gRPC code that a call fails with.
   var status: StatusCode {
     switch self {
-    case .unknownVoucher: .notFound
+    case .unknownVoucher, .unknownHold: .notFound
     case .roleNotAllowed, .outOfScope: .permissionDenied
-    case .tooManyLanes, .refusalQuota, .busy: .resourceExhausted
+    case .tooManyLanes, .refusalQuota, .busy, .lowDisk: .resourceExhausted
     case .staleEpoch: .aborted
     case .alreadyReversed: .alreadyExists
-    case .notSupported: .unimplemented
+    case .revisionNotReached: .unavailable
     default:
       switch rawValue {
       case 101..<200: .invalidArgument
@@ -49,9 +49,11 @@ extension RefusalCode {
     case .unknownEntity: ("no such entity or region", "核算主体或行政区划不存在", "entity")
     case .unknownVoucher: ("no such voucher", "记账凭证不存在", "voucher")
     case .badMonth: ("no such month", "会计期间无效", "month")
-    case .notSupported: ("not supported", "不支持", "")
     case .textNotPlain:
       ("a text is empty or holds control characters", "文字为空或含控制字符", "summary")
+    case .holdShape:
+      ("holds are named twice, too many or not at all", "冻结重复、过多或为空", "hold")
+    case .unknownHold: ("no such hold", "冻结不存在", "hold")
     case .roleNotAllowed: ("the role may not do this", "角色无此权限", "")
     case .outOfScope: ("outside the caller's region", "超出管辖区划范围", "account")
     case .tooManyLanes: ("the caller has too many lanes", "通道过多", "name")
@@ -67,11 +69,26 @@ extension RefusalCode {
     case .wouldBeCredit: ("the balance would become a credit", "余额不足（将出现贷方余额）", "amount")
     case .wouldBeDebit: ("the balance would become a debit", "余额不足（将出现借方余额）", "amount")
     case .balanceOverflow: ("the balance would be too large", "余额超限", "amount")
+    case .holdNotOpen: ("the hold is not open any more", "冻结已结束", "hold")
+    case .holdNotUsed: ("the voucher takes nothing from the hold", "记账凭证未使用该冻结", "hold")
+    case .expiryPassed: ("the expiry has passed", "有效期已过", "expires_ms")
+    case .tooManyHolds: ("too many holds are open", "未结束的冻结过多", "")
     case .alreadyReversed: ("the voucher was reversed before", "记账凭证已冲销", "voucher")
     case .reversalOfReversal: ("a reversal cannot be reversed", "冲销凭证不得再冲销", "voucher")
+    case .holdIsLocked: ("the hold is locked", "冻结已审核锁定", "hold")
+    case .referenceUsed: ("the reference was used before", "业务流水号已使用", "reference")
+    case .referenceYearClosed:
+      ("the fiscal year takes no more references", "该会计年度不再接受业务流水号", "reference")
+    case .tooManyReferences: ("too many references are in memory", "业务流水号过多", "reference")
     case .monthNotNext: ("months close in order", "须按顺序结账", "month")
+    case .monthNotLast: ("the month is not the newest closed one", "只能反结账最近已结账期间", "month")
+    case .closingNotCurrent:
+      ("there are vouchers that whoever closes has not seen", "存在未核对的记账凭证", "seen")
     case .refusalQuota: ("too many refused vouchers", "被拒凭证过多", "")
     case .busy: ("the server is busy", "服务繁忙", "")
+    case .revisionNotReached:
+      ("the books have not got to that revision", "账务尚未到达该位置", "min_revision")
+    case .lowDisk: ("the server is short of disk space", "磁盘空间不足", "")
     }
   }
 }

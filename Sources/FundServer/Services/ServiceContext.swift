@@ -43,11 +43,20 @@ package struct ServiceContext: Sendable {
         try body(&reader)
       } catch let refusal as Refusal {
         call.fail(Status(refusal: refusal))
+      } catch let error as JournalError where error.isArchived {
+        call.fail(Status(.failedPrecondition, "\(error) 所在区块已归档"))
       } catch {
         logger.error("journal read failed", metadata: ["reason": "\(error)"])
         call.fail(Status(.internalError, "the journal could not be read"))
       }
     }
+  }
+}
+
+extension JournalError {
+  /// The block is well, and somewhere else.
+  fileprivate var isArchived: Bool {
+    if case .archived = self { true } else { false }
   }
 }
 

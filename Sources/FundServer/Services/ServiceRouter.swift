@@ -29,7 +29,9 @@ package final class ServiceRouter: RPCHandler {
     var methods: [String: Method] = [:]
     HealthService(context: context).register(in: &methods)
     LedgerService(context: context).register(in: &methods)
-    PostingService(context: context).register(in: &methods)
+    let posting = BatchPosting(context: context)
+    PostingService(context: context, posting: posting).register(in: &methods)
+    HoldService(context: context, posting: posting).register(in: &methods)
     QueryService(context: context).register(in: &methods)
     AuditService(context: context).register(in: &methods)
     self.methods = methods

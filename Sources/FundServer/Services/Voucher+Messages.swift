@@ -32,6 +32,7 @@ extension StoredVoucher {
     message.day = UInt32(head.day.number)
     message.month = head.month.publicNumber
     message.summary = tail.summary
+    message.reference = tail.reference
     message.postedAtMs = timeMs
     if tail.reversed != .none { message.reverses = tail.reversed.message }
     // A reversal names its actor itself.

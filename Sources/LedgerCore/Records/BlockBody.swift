@@ -8,6 +8,8 @@ package struct BlockBody: ~Copyable {
   package var laneRuns = RecordBuffer(capacity: 1 << 12)
   package var directory = RecordBuffer(capacity: 1 << 12)
   package var lateLegs = RecordBuffer(capacity: 1 << 12)
+  /// Turnover of the months that are closed or reopened in this block.
+  package var turnovers = RecordBuffer(capacity: 1 << 12)
 
   package private(set) var ordinal: UInt64 = 0
   /// Milliseconds since 1970-01-01 UTC, an input that never runs backwards.
@@ -17,6 +19,11 @@ package struct BlockBody: ~Copyable {
 
   package var voucherCount: Int { vouchers.count / MemoryLayout<VoucherRecord>.size }
   package var legCount: Int { legs.count / MemoryLayout<LegRecord>.size }
+  /// How long it takes to write: its legs, and as many more as its events and its closed turnover
+  /// are long.
+  package var weight: Int {
+    legCount + (events.count + turnovers.count) / MemoryLayout<LegRecord>.size
+  }
   package var isEmpty: Bool { vouchers.count == 0 && events.count == 0 }
 
   package mutating func begin(ordinal: UInt64, timeMs: Int64) {
@@ -29,5 +36,6 @@ package struct BlockBody: ~Copyable {
     laneRuns.removeAll()
     directory.removeAll()
     lateLegs.removeAll()
+    turnovers.removeAll()
   }
 }

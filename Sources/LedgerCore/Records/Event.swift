@@ -5,16 +5,22 @@ package enum Event: Equatable, Sendable {
   case actor(Actor)
   case ledgerOpened(LedgerDefinition, number: UInt32, actor: UInt32)
   case accountOpened(AccountDefinition, number: UInt32, actor: UInt32)
-  /// The month is closed; the ledger's vouchers of it are numbered 1 to `vouchers`.
-  case monthClosed(ledger: UInt32, month: FiscalMonth, vouchers: UInt32, actor: UInt32)
+  case monthClosed(MonthClosing)
   case laneOpened(lane: UInt32, epoch: UInt32, name: String, actor: UInt32)
   case refused(RefusedVoucher)
   /// An auditor pulled the vouchers of `entity` up to the block before this one.
   case exportPulled(entity: String, from: FiscalMonth, to: FiscalMonth, actor: UInt32)
+  case holdPlaced(HoldPlacement)
+  /// The hold was approved: it no longer expires, and only a checker gives it free.
+  case holdLocked(hold: Position, actor: UInt32)
+  case holdReleased(HoldRelease)
+  case holdDrawn(HoldDraw)
+  case monthReopened(MonthReopening)
 
   enum Kind: UInt16 {
     case actor = 1
     case ledgerOpened, accountOpened, monthClosed, laneOpened, refused, exportPulled
+    case holdPlaced, holdLocked, holdReleased, holdDrawn, monthReopened
   }
 }
 
@@ -94,4 +100,23 @@ package struct RefusedVoucher: Equatable, Sendable {
   /// FNV-1a of its content, to notice a different voucher under the same attempt.
   package var contentHash: UInt64
   package var actor: UInt32
+}
+
+extension Event {
+  var kind: Kind {
+    switch self {
+    case .actor: .actor
+    case .ledgerOpened: .ledgerOpened
+    case .accountOpened: .accountOpened
+    case .monthClosed: .monthClosed
+    case .laneOpened: .laneOpened
+    case .refused: .refused
+    case .exportPulled: .exportPulled
+    case .holdPlaced: .holdPlaced
+    case .holdLocked: .holdLocked
+    case .holdReleased: .holdReleased
+    case .holdDrawn: .holdDrawn
+    case .monthReopened: .monthReopened
+    }
+  }
 }

@@ -47,11 +47,7 @@ package enum EventCoding {
       for text in [account.subject, account.dimensions, account.balancesBy] {
         append(text, to: &buffer)
       }
-    case .monthClosed(let ledger, let month, let vouchers, let actor):
-      buffer.append(ledger)
-      buffer.append(vouchers)
-      buffer.append(actor)
-      buffer.append(month.rawValue)
+    case .monthClosed(let closing): append(closing, to: &buffer)
     case .laneOpened(let lane, let epoch, let name, let actor):
       buffer.append(lane)
       buffer.append(epoch)
@@ -72,10 +68,19 @@ package enum EventCoding {
       buffer.append(from.rawValue)
       buffer.append(to.rawValue)
       append(entity, to: &buffer)
+    case .holdPlaced(let hold): append(hold, to: &buffer)
+    case .holdLocked(let hold, let actor):
+      buffer.append(hold.rawValue)
+      buffer.append(actor)
+    case .holdReleased(let release):
+      buffer.append(release.hold.rawValue)
+      buffer.append(release.actor)
+    case .holdDrawn(let draw): append(draw, to: &buffer)
+    case .monthReopened(let reopening): append(reopening, to: &buffer)
     }
   }
 
-  private static func append(_ text: String, to buffer: inout RecordBuffer) {
+  static func append(_ text: String, to buffer: inout RecordBuffer) {
     precondition(text.utf8.count <= Int(UInt16.max))
     buffer.append(UInt16(text.utf8.count))
     buffer.append(utf8: text)
@@ -113,11 +118,7 @@ package enum EventCoding {
     case .accountOpened:
       return try decodeAccount(from: &reader)
     case .monthClosed:
-      let ledger = try reader.number(UInt32.self)
-      let vouchers = try reader.number(UInt32.self)
-      let actor = try reader.number(UInt32.self)
-      let month = FiscalMonth(rawValue: try reader.number(UInt16.self))
-      return .monthClosed(ledger: ledger, month: month, vouchers: vouchers, actor: actor)
+      return .monthClosed(try decodeClosing(from: &reader))
     case .laneOpened:
       let lane = try reader.number(UInt32.self)
       let epoch = try reader.number(UInt32.self)
@@ -130,6 +131,18 @@ package enum EventCoding {
       let from = FiscalMonth(rawValue: try reader.number(UInt16.self))
       let to = FiscalMonth(rawValue: try reader.number(UInt16.self))
       return .exportPulled(entity: try reader.text(), from: from, to: to, actor: actor)
+    case .holdPlaced:
+      return .holdPlaced(try decodePlacement(from: &reader))
+    case .holdLocked:
+      return .holdLocked(
+        hold: try reader.position(), actor: try reader.number(UInt32.self))
+    case .holdReleased:
+      return .holdReleased(
+        HoldRelease(hold: try reader.position(), actor: try reader.number(UInt32.self)))
+    case .holdDrawn:
+      return .holdDrawn(try decodeDraw(from: &reader))
+    case .monthReopened:
+      return .monthReopened(try decodeReopening(from: &reader))
     }
   }
 
@@ -185,45 +198,5 @@ package enum EventCoding {
       RefusedVoucher(
         lane: lane, serial: serial, attempt: attempt, code: code, leg: leg, figures: figures,
         contentHash: hash, actor: actor))
-  }
-}
-
-/// Reads the fields of an event with every length checked.
-@safe private struct FieldReader {
-  let bytes: UnsafeRawBufferPointer
-  var at: Int
-  var end: Int
-
-  mutating func number<Value: FixedWidthInteger & BitwiseCopyable>(
-    _ type: Value.Type
-  ) throws(EventCoding.DecodingFailure) -> Value {
-    let size = MemoryLayout<Value>.size
-    guard end - at >= size else { throw .truncated }
-    defer { at += size }
-    return unsafe bytes.loadUnaligned(fromByteOffset: at, as: type)
-  }
-
-  mutating func text() throws(EventCoding.DecodingFailure) -> String {
-    let length = Int(try number(UInt16.self))
-    guard end - at >= length else { throw .truncated }
-    defer { at += length }
-    guard let text = unsafe String(validating: bytes[at..<at + length], as: UTF8.self) else {
-      throw .malformed
-    }
-    return text
-  }
-}
-
-extension Event {
-  var kind: Kind {
-    switch self {
-    case .actor: .actor
-    case .ledgerOpened: .ledgerOpened
-    case .accountOpened: .accountOpened
-    case .monthClosed: .monthClosed
-    case .laneOpened: .laneOpened
-    case .refused: .refused
-    case .exportPulled: .exportPulled
-    }
   }
 }

@@ -2,8 +2,9 @@
 ///
 /// Its leaf in the block's Merkle tree is this head, its legs and its tail, back to back; the
 /// first byte is zero, the leaf prefix of RFC 6962. The tail holds, in this order: eight bytes
-/// (ledger, number) for each ledger after the first, the position of the reversed voucher when
-/// `isReversal`, and the summary (摘要) in UTF-8.
+/// (ledger, number) for each ledger after the first, the position of the reversed voucher when it
+/// is a reversal, the business reference (length u16 and UTF-8) when it has one, and the summary
+/// (摘要) in UTF-8.
 package struct VoucherRecord: BitwiseCopyable, Equatable, Sendable {
   package struct Flags: OptionSet, BitwiseCopyable, Sendable {
     package var rawValue: UInt8
@@ -12,6 +13,8 @@ package struct VoucherRecord: BitwiseCopyable, Equatable, Sendable {
     package static let reversal = Flags(rawValue: 1)
     /// Posted all or nothing with its batch.
     package static let atomic = Flags(rawValue: 2)
+    /// It has a business reference (业务流水号), which the tail holds.
+    package static let reference = Flags(rawValue: 4)
   }
 
   package var leafPrefix: UInt8 = 0
@@ -50,17 +53,23 @@ package struct DirectoryEntry: BitwiseCopyable, Equatable, Sendable {
   package var jump: Position
 }
 
-/// Consecutive vouchers of one lane in one block: 48 bytes.
+/// Consecutive vouchers of one lane in one block, or one hold: 48 bytes.
 package struct LaneRun: BitwiseCopyable, Equatable, Sendable {
+  package struct Kind: BitwiseCopyable, Equatable, Sendable {
+    package var rawValue: UInt32
+    package static let vouchers = Kind(rawValue: 0)
+    package static let hold = Kind(rawValue: 1)
+  }
+
   package var lane: UInt32
   package var epoch: UInt32
   package var firstSerial: UInt64
-  /// Index of the first voucher in the block.
+  /// Index of the first voucher in the block; of a hold, the index of its position.
   package var voucher: UInt32
   package var count: UInt32
   /// 1, or higher when refused serials were tried again.
   package var attempt: UInt32
-  package var reserved: UInt32 = 0
+  package var kind = Kind.vouchers
   /// The lane's run before it: of first attempts when `attempt` is 1, otherwise of later ones.
   package var previous: Position
   /// Only for first attempts, whose serials ascend.

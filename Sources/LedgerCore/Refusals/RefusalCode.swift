@@ -20,8 +20,9 @@ package enum RefusalCode: UInt16, CaseIterable, Sendable {
   case unknownEntity = 114
   case unknownVoucher = 115
   case badMonth = 116
-  case notSupported = 117
   case textNotPlain = 118
+  case holdShape = 119
+  case unknownHold = 120
 
   // The caller may not: nothing of it was decided.
   case roleNotAllowed = 201
@@ -43,13 +44,25 @@ package enum RefusalCode: UInt16, CaseIterable, Sendable {
   case wouldBeCredit = 404
   case wouldBeDebit = 405
   case balanceOverflow = 406
+  case holdNotOpen = 407
+  case holdNotUsed = 408
+  case expiryPassed = 409
+  case tooManyHolds = 410
   case alreadyReversed = 411
   case reversalOfReversal = 412
+  case holdIsLocked = 413
+  case referenceUsed = 414
+  case referenceYearClosed = 415
+  case tooManyReferences = 416
   case monthNotNext = 420
+  case monthNotLast = 421
+  case closingNotCurrent = 422
 
   // The server cannot now.
   case refusalQuota = 501
   case busy = 502
+  case revisionNotReached = 503
+  case lowDisk = 504
 }
 
 /// A refusal with what the caller needs to mend it.
@@ -89,7 +102,14 @@ extension RefusalCode {
     case .monthClosed: ["month", "closed_through"]
     case .monthBeforeLedger: ["month", "first_month"]
     case .monthNotNext: ["month", "next"]
-    case .alreadyReversed: ["block", "index"]
+    case .alreadyReversed, .referenceUsed, .holdNotOpen, .holdNotUsed, .holdIsLocked:
+      ["block", "index"]
+    case .expiryPassed: ["expires_ms", "block_time_ms"]
+    case .tooManyHolds, .tooManyReferences: ["limit"]
+    case .referenceYearClosed: ["year"]
+    case .monthNotLast: ["month", "closed_through"]
+    case .closingNotCurrent: ["block", "index"]
+    case .revisionNotReached: ["block", "index"]
     default: []
     }
   }

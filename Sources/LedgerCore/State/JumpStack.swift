@@ -47,6 +47,32 @@ struct JumpStack: BitwiseCopyable, Sendable {
     for _ in 0..<Self.chunkSlots { slots.append(.none) }
   }
 
+  /// How many records the chain has: the sizes of the trees in the stack.
+  var recordCount: UInt64 {
+    var count: UInt64 = 0
+    for rank in 1...31 where ranks & 1 << UInt32(rank) != 0 { count += 1 << UInt64(rank) - 1 }
+    if ranks & 1 == 1 { count += 1 << UInt64((ranks & ~1).trailingZeroBitCount) - 1 }
+    return count
+  }
+
+  /// Whether pushing may go on from here: the ranks are those of a stack and every level has its
+  /// chunk. `claim` says of a chunk (from 0) whether it is there and no other stack's.
+  func isPossible(claim: (UInt32) -> Bool) -> Bool {
+    guard ranks != 1 else { return false }
+    let needed = (depth + Self.chunkSlots - 1) / Self.chunkSlots
+    var isLast = false
+    for (index, chunk) in [chunks.0, chunks.1, chunks.2, chunks.3].enumerated() {
+      // A chunk stays when the stack gets lower, and none is before the one below it.
+      guard chunk != 0 else {
+        guard index >= needed else { return false }
+        isLast = true
+        continue
+      }
+      guard !isLast, claim(chunk - 1) else { return false }
+    }
+    return true
+  }
+
   /// Adds the next record of the chain and returns where it jumps to, or none.
   @inline(__always)
   mutating func push(_ position: Position, in slots: inout PagedColumn<Position>) -> Position {

@@ -16,15 +16,18 @@ struct AccountRow: BitwiseCopyable {
   var maximumDay = Day(number: 0)
   var limit: UInt8
   /// Bit 0: normal side is credit. Bit 1: managed. Bit 2: some month's turnover is beyond
-  /// `Limits.turnoverFen`, or there are `Limits.legsPerAccount` legs.
+  /// `Limits.turnoverFen`, or there are `Limits.legsPerAccount` legs. Bit 3: an open hold.
   var flags: UInt8
 
   static let creditFlag: UInt8 = 1
   static let managedFlag: UInt8 = 2
   static let fullFlag: UInt8 = 4
+  static let heldFlag: UInt8 = 8
+  /// Either of them asks for more than a look at the balance.
+  static let rareFlags = fullFlag | heldFlag
 }
 
-/// Turnover (发生额) of one account in one month; rows of an account are chained by `next`.
+/// Turnover (发生额) of one account in one open month; rows of an account are chained by `next`.
 struct TurnoverRow: BitwiseCopyable {
   var debit: Int64
   var credit: Int64
@@ -47,6 +50,9 @@ struct LedgerRow: BitwiseCopyable {
   var closedThrough = FiscalMonth.none
   /// Its newest row of months; 0 is none.
   var months: UInt32 = 0
+  /// The newest fiscal year that was closed whole; 0 is none. It takes no more references.
+  var closedYear: UInt16 = 0
+  var reserved: UInt16 = 0
 
   func isWithin(_ scope: UInt32) -> Bool {
     scope == 0 || regions.0 == scope || regions.1 == scope || regions.2 == scope
@@ -54,9 +60,15 @@ struct LedgerRow: BitwiseCopyable {
   }
 }
 
-/// One ledger and month: its voucher numbers and the chain of its directory entries.
+/// One ledger and month: its voucher numbers, the chain of its directory entries, its closings.
 struct MonthRow: BitwiseCopyable {
   var lastEntry = Position.none
+  /// Its newest voucher.
+  var lastVoucher = Position.none
+  /// While it is closed: where its turnover begins (block and row there).
+  var closing = Position.none
+  /// Hash of that turnover, so that a reopening brings back the same.
+  var closingHash: UInt64 = 0
   var jumps = JumpStack()
   var ledger: UInt32
   var next: UInt32
@@ -66,8 +78,10 @@ struct MonthRow: BitwiseCopyable {
   var blockFirst: UInt32 = 0
   var blockCount: UInt32 = 0
   var month: FiscalMonth
-  var reserved: UInt16 = 0
-  var padding: UInt32 = 0
+  /// How often it was closed.
+  var closeVersion: UInt16 = 0
+  /// Rows of its turnover while it is closed.
+  var closingRows: UInt32 = 0
 }
 
 /// A lane of an identity: what it has been given and what it may send next.

@@ -1,8 +1,6 @@
 extension StateMachine {
-  /// The net of the voucher in `facts` on each account keeps its limits.
+  /// The net of the voucher in `facts` on each account, in `accountSums`, keeps its limits.
   mutating func checkBalances(_ month: FiscalMonth, overlaid: Bool) -> Refusal? {
-    accountSums.removeAll()
-    for index in facts.indices { accountSums.add(facts[index].effect, to: facts[index].account) }
     var lowest: (code: RefusalCode, leg: Int)?
     for index in facts.indices {
       let account = facts[index].account
@@ -17,14 +15,32 @@ extension StateMachine {
 
   /// Why an account cannot take the net of a voucher, or nil.
   @inline(__always)
-  func balanceFault(
+  mutating func balanceFault(
     of account: UInt32, net: Int64, _ month: FiscalMonth, overlaid: Bool = false
+  ) -> RefusalCode? {
+    if overlaid || accounts[account].flags & AccountRow.rareFlags != 0 {
+      return rareBalanceFault(of: account, net: net, month, overlaid: overlaid)
+    }
+    let after = accounts[account].balance + net
+    switch accounts[account].limit {
+    case BalanceLimit.neverCredit.rawValue where after < 0: return .wouldBeCredit
+    case BalanceLimit.neverDebit.rawValue where after > 0: return .wouldBeDebit
+    default: break
+    }
+    return after > Limits.balanceFen || after < -Limits.balanceFen ? .balanceOverflow : nil
+  }
+
+  /// The same for an account with holds or a full month, and in a dry run.
+  @inline(never)
+  private mutating func rareBalanceFault(
+    of account: UInt32, net: Int64, _ month: FiscalMonth, overlaid: Bool
   ) -> RefusalCode? {
     let before = balance(of: account, overlaid: overlaid)
     let after = before + net
+    let held = mustLeave(account, overlaid: overlaid)
     switch accounts[account].limit {
-    case BalanceLimit.neverCredit.rawValue where after < 0 && net < 0: return .wouldBeCredit
-    case BalanceLimit.neverDebit.rawValue where after > 0 && net > 0: return .wouldBeDebit
+    case BalanceLimit.neverCredit.rawValue where after < held && net < 0: return .wouldBeCredit
+    case BalanceLimit.neverDebit.rawValue where after > -held && net > 0: return .wouldBeDebit
     default: break
     }
     if after > Limits.balanceFen || after < -Limits.balanceFen { return .balanceOverflow }
@@ -38,8 +54,15 @@ extension StateMachine {
     return nil
   }
 
+  /// What a limit must leave to the account's holds.
   @inline(__always)
-  private func balance(of account: UInt32, overlaid: Bool) -> Int64 {
+  private mutating func mustLeave(_ account: UInt32, overlaid: Bool) -> Int64 {
+    overlaid || accounts[account].flags & AccountRow.heldFlag != 0
+      ? heldAgainstLimit(of: account, overlaid: overlaid) : 0
+  }
+
+  @inline(__always)
+  func balance(of account: UInt32, overlaid: Bool) -> Int64 {
     overlaid ? accounts[account].balance + overlay.sum(of: account) : accounts[account].balance
   }
 
@@ -58,14 +81,15 @@ extension StateMachine {
   }
 
   /// Must follow `checkBalances`, whose sums it reads.
-  private func balanceRefusal(_ code: RefusalCode, leg: Int, overlaid: Bool) -> Refusal {
+  private mutating func balanceRefusal(_ code: RefusalCode, leg: Int, overlaid: Bool) -> Refusal {
     let account = facts[leg].account
     let before = balance(of: account, overlaid: overlaid)
     let net = accountSums.sum(of: account)
+    let held = mustLeave(account, overlaid: overlaid)
     let figures =
       switch code {
-      case .wouldBeCredit: [before, -net]
-      case .wouldBeDebit: [-before, net]
+      case .wouldBeCredit: [before - held, -net]
+      case .wouldBeDebit: [-before - held, net]
       default: [before, net]
       }
     return Refusal(code, leg: leg, figures: figures, account: account)

@@ -8,6 +8,16 @@ struct VoucherHead {
   var attempt: UInt32 = 1
   var reversed = Position.none
   var summary = ""
+  /// Nil for most.
+  var extras: VoucherExtras?
+
+  var reference: String { extras?.reference ?? "" }
+  var hold: Position { extras?.hold ?? .none }
+  var releasesRest: Bool { extras?.releasesRest ?? false }
+  var isHold: Bool { extras?.isHold ?? false }
+  var expiresMs: Int64 { extras?.expiresMs ?? 0 }
+  @inline(__always)
+  var isPlain: Bool { extras == nil }
 }
 
 extension StateMachine {
@@ -16,13 +26,14 @@ extension StateMachine {
   /// With `overlaid` the balances are those after the earlier vouchers of an atomic batch.
   @inline(__always)
   mutating func check(_ head: VoucherHead, overlaid: Bool = false) -> Refusal? {
-    if !overlaid && isPlainPair(head.month) { return nil }
+    isFreeing = false
+    if !overlaid && head.isPlain && isPlainPair(head.month) { return nil }
     return checkInFull(head, overlaid: overlaid)
   }
 
   /// Whether this is the commonest voucher, two legs on two accounts of one group, and passes.
   @inline(__always)
-  private func isPlainPair(_ month: FiscalMonth) -> Bool {
+  private mutating func isPlainPair(_ month: FiscalMonth) -> Bool {
     guard facts.count == 2 else { return false }
     let first = facts[0]
     let second = facts[1]
@@ -41,14 +52,19 @@ extension StateMachine {
   private mutating func checkInFull(_ head: VoucherHead, overlaid: Bool) -> Refusal? {
     if let refusal = checkMonth(head) { return refusal }
     if let refusal = checkGroups() { return refusal }
-    return checkBalances(head.month, overlaid: overlaid)
+    accountSums.removeAll()
+    for index in facts.indices { accountSums.add(facts[index].effect, to: facts[index].account) }
+    let holdRefusal = head.hold == .none ? nil : planDraw(head)
+    if let refusal = checkBalances(head.month, overlaid: overlaid) { return refusal }
+    if let holdRefusal { return holdRefusal }
+    return head.reference.isEmpty ? nil : checkReference(head, overlaid: overlaid)
   }
 
   /// Every ledger of the voucher has the month open.
   ///
   /// This and other checks change nothing and are `mutating` all the same: only then is the state
   /// handed on by address, and not as a copy of its kilobyte.
-  private mutating func checkMonth(_ head: VoucherHead) -> Refusal? {
+  mutating func checkMonth(_ head: VoucherHead) -> Refusal? {
     var last: UInt32 = 0
     var closed: Refusal?
     for index in facts.indices {
@@ -117,6 +133,9 @@ extension StateMachine {
       mix(UInt64(facts[index].accountAndSide))
       mix(UInt64(bitPattern: facts[index].amount))
     }
+    if !head.reference.isEmpty { mix(KeyIndex.hash(head.reference.utf8)) }
+    if head.hold != .none { mix(head.hold.rawValue << 1 | (head.releasesRest ? 1 : 0)) }
+    if head.isHold { mix(UInt64(bitPattern: head.expiresMs) | 1 << 63) }
     return hash
   }
 }

@@ -21,27 +21,6 @@ extension StateMachine {
     return (number, false)
   }
 
-  /// Closes a month of a ledger. Months close in order, from the ledger's first one.
-  package mutating func closeMonth(
-    ledger: UInt32, month: FiscalMonth, actor: Actor
-  ) throws(Refusal) {
-    guard isLedger(ledger) else { throw Refusal(.unknownLedger) }
-    let next = nextMonthToClose(ofLedger: ledger)
-    guard month == next, month != .none else {
-      throw Refusal(
-        .monthNotNext, figures: [Int64(month.publicNumber), Int64(next.publicNumber)])
-    }
-    let vouchers = monthRow(of: ledger, month).map { months[$0].numbers } ?? 0
-    emit(
-      .monthClosed(
-        ledger: ledger, month: month, vouchers: vouchers, actor: number(of: actor)))
-  }
-
-  func nextMonthToClose(ofLedger ledger: UInt32) -> FiscalMonth {
-    let row = ledgers[ledger]
-    return row.closedThrough == .none ? row.firstMonth : row.closedThrough.next
-  }
-
   /// Opens a lane of the actor's identity with the next epoch.
   package mutating func openLane(
     named name: String, actor: Actor

@@ -1,6 +1,6 @@
 extension StateMachine {
   /// Applies one event. The same function serves the live path and a replay.
-  mutating func apply(_ event: Event) {
+  mutating func apply(_ event: Event, at position: Position) {
     switch event {
     case .actor(let actor):
       _ = actorKeys.insert(Self.key(of: actor))
@@ -9,15 +9,24 @@ extension StateMachine {
       applyLedger(ledger, number: number)
     case .accountOpened(let account, let number, _):
       applyAccount(account, number: number)
-    case .monthClosed(let ledger, let month, _, _):
-      precondition(ledgers[ledger].closedThrough < month)
-      ledgers[ledger].closedThrough = month
+    case .monthClosed(let closing):
+      applyClosing(closing)
+    case .monthReopened(let reopening):
+      applyReopening(reopening)
     case .laneOpened(let lane, let epoch, let name, let actor):
       applyLane(lane, epoch: epoch, name: name, actor: actor)
     case .refused(let refused):
       applyRefusal(refused)
     case .exportPulled:
       break
+    case .holdPlaced(let hold):
+      applyPlacement(hold, at: position)
+    case .holdLocked(let hold, _):
+      holds.lock(hold)
+    case .holdReleased(let release):
+      applyRelease(release)
+    case .holdDrawn(let draw):
+      applyDrawn(draw)
     }
   }
 

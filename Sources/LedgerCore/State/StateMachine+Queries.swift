@@ -27,6 +27,14 @@ package struct TrialBalanceRow: Equatable, Sendable {
   package var debit: Int64
   package var credit: Int64
   package var closing: Int64 { opening &+ debit &- credit }
+
+  /// Takes the turnover of one month, from the first one on, out of what is the opening so far.
+  package mutating func take(debit: Int64, credit: Int64, isInRange: Bool) {
+    opening &-= debit &- credit
+    guard isInRange else { return }
+    self.debit &+= debit
+    self.credit &+= credit
+  }
 }
 
 extension StateMachine {
@@ -83,23 +91,27 @@ extension StateMachine {
     monthRow(of: number, month).map { (months[$0].numbers, months[$0].lastEntry) }
   }
 
-  /// The lines of every account of a ledger that has a leg, in account order. `from` and `to`
-  /// bound the months; `none` leaves a side open. A sum of several months that leaves 64 bits
-  /// wraps around, and `closing` still comes out right.
+  /// The lines of every account of a ledger that has a leg, in account order, as far as the memory
+  /// knows them: the turnover of closed months (`closedMonths`) must still be added. `from` and
+  /// `to` bound the months; `none` leaves a side open. A sum of several months that leaves 64 bits
+  /// wraps around, and `closing` still comes out right. `after` and `limit` make a page by
+  /// account number.
   package func trialBalance(
-    ofLedger number: UInt32, from: FiscalMonth, to: FiscalMonth
+    ofLedger number: UInt32, from: FiscalMonth, to: FiscalMonth, after: UInt32 = 0,
+    limit: Int = .max
   ) -> [TrialBalanceRow] {
     var rows: [TrialBalanceRow] = []
-    for account in accountsOfLedger[Int(number)] where accounts[account].legs > 0 {
-      var row = TrialBalanceRow(account: account, opening: 0, debit: 0, credit: 0)
+    for account in accounts(ofLedger: number, after: after) where accounts[account].legs > 0 {
+      if rows.count == limit { break }
+      var row = TrialBalanceRow(
+        account: account, opening: accounts[account].balance, debit: 0, credit: 0)
       var at = accounts[account].turnover
       while at != 0 {
         let turnover = turnovers[at]
-        if turnover.month < from {
-          row.opening &+= turnover.debit &- turnover.credit
-        } else if to == .none || turnover.month <= to {
-          row.debit &+= turnover.debit
-          row.credit &+= turnover.credit
+        if turnover.month >= from {
+          row.take(
+            debit: turnover.debit, credit: turnover.credit,
+            isInRange: to == .none || turnover.month <= to)
         }
         at = turnover.next
       }
@@ -108,9 +120,37 @@ extension StateMachine {
     return rows
   }
 
+  /// The closed months of a ledger from a month on, oldest first, with where the turnover of each
+  /// stands in the journal.
+  package func closedMonths(
+    ofLedger number: UInt32, from: FiscalMonth
+  ) -> [(month: FiscalMonth, first: Position, rows: Int)] {
+    let ledger = ledgers[number]
+    guard ledger.closedThrough != .none else { return [] }
+    let first = max(from, ledger.firstMonth).rawValue
+    guard first <= ledger.closedThrough.rawValue else { return [] }
+    return (first...ledger.closedThrough.rawValue).compactMap { raw in
+      let month = FiscalMonth(rawValue: raw)
+      return closing(ofLedger: number, month).map { (month, $0.first, $0.rows) }
+    }
+  }
+
+  /// Whether an account that is marked has holds, and its limit leaves to them what they keep.
+  private func holdsAddUp(_ account: UInt32) -> Bool {
+    let row = accounts[account]
+    guard row.flags & AccountRow.heldFlag != 0 else { return !holds.isHeld(account) }
+    let held = holds.held(of: account)
+    guard holds.isHeld(account), held.debit >= 0, held.credit >= 0 else { return false }
+    switch row.limit {
+    case BalanceLimit.neverCredit.rawValue: return row.balance >= held.credit
+    case BalanceLimit.neverDebit.rawValue: return -row.balance >= held.debit
+    default: return true
+    }
+  }
+
   /// Checks that hold in every state, in time linear in the accounts: each balancing group sums to
-  /// zero, each balance equals its turnover and keeps its limit. Returns the first breach in
-  /// words, or nil.
+  /// zero, each balance equals its turnover and keeps its limit and its holds. Returns the first
+  /// breach in words, or nil.
   package func firstBrokenInvariant() -> String? {
     var sums = [Int64](repeating: 0, count: groupKeys.count)
     for account in 1..<UInt32(accounts.count) {
@@ -119,6 +159,9 @@ extension StateMachine {
       guard (BalanceLimit(rawValue: row.limit) ?? .none).allows(row.balance) else {
         return "account \(account) breaks its limit with \(row.balance)"
       }
+      guard holdsAddUp(account) else { return "account \(account) has holds that do not add up" }
+      // The turnover of closed months stands in the journal.
+      guard ledgers[row.ledger].closedThrough == .none else { continue }
       var turnover: Int64 = 0
       var at = row.turnover
       while at != 0 {

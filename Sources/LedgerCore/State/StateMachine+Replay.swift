@@ -9,12 +9,14 @@
   package var laneRuns: UnsafeRawBufferPointer
   package var directory: UnsafeRawBufferPointer
   package var lateLegs: UnsafeRawBufferPointer
+  package var turnovers: UnsafeRawBufferPointer
 
   package init(
     ordinal: UInt64, timeMs: Int64, legs: UnsafeRawBufferPointer,
     vouchers: UnsafeRawBufferPointer, tails: UnsafeRawBufferPointer,
     events: UnsafeRawBufferPointer, laneRuns: UnsafeRawBufferPointer,
-    directory: UnsafeRawBufferPointer, lateLegs: UnsafeRawBufferPointer
+    directory: UnsafeRawBufferPointer, lateLegs: UnsafeRawBufferPointer,
+    turnovers: UnsafeRawBufferPointer
   ) {
     self.ordinal = ordinal
     self.timeMs = timeMs
@@ -25,6 +27,7 @@
     unsafe self.laneRuns = laneRuns
     unsafe self.directory = directory
     unsafe self.lateLegs = lateLegs
+    unsafe self.turnovers = turnovers
   }
 }
 
@@ -52,13 +55,15 @@ extension StateMachine {
     try checkSizes(of: stored)
     beginBlock(timeMs: stored.timeMs)
     warmedLegs = 0
+    pendingDraw = nil
     var events = unsafe EventReader(bytes: stored.events)
     let vouchers = unsafe stored.vouchers.count / MemoryLayout<VoucherRecord>.size
     for index in 0..<vouchers {
-      try applyEvents(before: index, from: &events)
+      try applyEvents(before: index, from: &events, of: stored)
       try replayVoucher(index, of: stored)
     }
-    try applyEvents(before: .max, from: &events)
+    try applyEvents(before: .max, from: &events, of: stored)
+    guard pendingDraw == nil else { throw .badEvent(.malformed) }
     sealBlock()
     try compare(with: stored)
   }
@@ -78,13 +83,38 @@ extension StateMachine {
   }
 
   private mutating func applyEvents(
-    before voucher: Int, from events: inout EventReader
+    before voucher: Int, from events: inout EventReader, of stored: StoredBody
   ) throws(ReplayFailure) {
     while let next = try events.peek(), next.beforeVoucher <= voucher {
+      guard pendingDraw == nil, body.events.count / 8 < 1 << Position.legBits else {
+        throw .badEvent(.malformed)
+      }
+      events.take()
+      switch next.event {
+      case .holdDrawn(let draw):
+        // The voucher behind it draws again, and what it draws is compared with this.
+        guard holds.row(of: draw.hold) != nil else { throw .badEvent(.malformed) }
+        pendingDraw = draw
+        continue
+      case .monthReopened(let reopening):
+        try takeTurnover(rows: Int(reopening.rows), from: stored)
+      default:
+        break
+      }
       guard isPossible(next.event) else { throw .badEvent(.malformed) }
       emit(next.event)
-      events.take()
     }
+  }
+
+  /// Fills `returning` with the rows that a reopening took back.
+  private mutating func takeTurnover(
+    rows: Int, from stored: StoredBody
+  ) throws(ReplayFailure) {
+    let start = body.turnovers.count
+    let end = start + rows * MemoryLayout<TurnoverRecord>.size
+    guard unsafe end <= stored.turnovers.count else { throw .disagrees(section: "turnovers") }
+    returning.removeAll()
+    unsafe returning.append(raw: UnsafeRawBufferPointer(rebasing: stored.turnovers[start..<end]))
   }
 
   private mutating func replayVoucher(
@@ -104,10 +134,26 @@ extension StateMachine {
       tail.summary.utf8.count <= Limits.summaryBytes,
       record.lane != 0 || isReversible(tail.reversed, before: index)
     else { throw .badVoucher(index) }
-    applyVoucher(
-      VoucherHead(
-        day: record.day, month: record.month, flags: record.flags, lane: record.lane,
-        serial: record.serial, reversed: tail.reversed, summary: tail.summary))
+    var head = VoucherHead(
+      day: record.day, month: record.month, flags: record.flags, lane: record.lane,
+      serial: record.serial, reversed: tail.reversed, summary: tail.summary)
+    if pendingDraw != nil || record.flags.contains(.reference) {
+      guard record.lane != 0 else { throw .badVoucher(index) }
+      head.extras = VoucherExtras(
+        reference: tail.reference, hold: pendingDraw?.hold ?? .none,
+        releasesRest: pendingDraw?.releasesRest ?? false)
+      pendingDraw = nil
+    }
+    guard isPossibleReference(head) else { throw .badVoucher(index) }
+    applyVoucher(head)
+  }
+
+  private mutating func isPossibleReference(_ head: VoucherHead) -> Bool {
+    guard head.flags.contains(.reference) else { return true }
+    guard !head.reference.isEmpty, head.reference.utf8.count <= Limits.referenceBytes else {
+      return false
+    }
+    return checkReference(head, overlaid: false) == nil
   }
 
   /// Fills `facts`. The sums that the legs lead to fit into 64 bits.
@@ -150,13 +196,13 @@ extension StateMachine {
   /// A voucher of a lane carries the lane's next serial or one that was refused; a reversal comes
   /// through no lane and carries an actor.
   private mutating func isPossibleSource(_ record: VoucherRecord) -> Bool {
-    guard record.flags.isSubset(of: [.reversal, .atomic]),
-      record.flags.contains(.reversal) == (record.lane == 0)
+    guard record.flags.isSubset(of: [.reversal, .atomic, .reference]),
+      record.flags.contains(.reversal) == (record.lane == 0),
+      record.lane != 0 || !record.flags.contains(.reference)
     else { return false }
     guard record.lane != 0 else { return record.serial > 0 && record.serial < actors.count }
     guard Int(record.lane) < lanes.count else { return false }
-    return record.serial == lanes[Int(record.lane)].nextSerial
-      || lanes[Int(record.lane)].refused.contains { $0.serial == record.serial }
+    return isNextSerial(record.serial, ofLane: record.lane)
   }
 
   /// Whether a voucher stands before number `index` of this block and is not reversed yet.
@@ -176,6 +222,7 @@ extension StateMachine {
     try same("lane runs", unsafe body.laneRuns.holds(stored.laneRuns))
     try same("directory", unsafe body.directory.holds(stored.directory))
     try same("late legs", unsafe body.lateLegs.holds(stored.lateLegs))
+    try same("turnovers", unsafe body.turnovers.holds(stored.turnovers))
   }
 }
 

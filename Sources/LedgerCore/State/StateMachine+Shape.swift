@@ -9,7 +9,50 @@ extension StateMachine {
     // Nearly every batch is in order: that is found out column by column, and which voucher is
     // not, voucher by voucher.
     if !areVouchersWellFormed(batch) || !areLegsWellFormed(batch) { try findMalformed(batch) }
+    if batch.kind == .holds { try checkHoldLines(batch) }
+    if batch.isAtomic { try checkDrawnHolds(batch) }
     if scope != 0 { try checkScope(of: batch, scope) }
+  }
+
+  /// The columns that only some batches have.
+  private func checkOptionalColumns(_ batch: borrowing VoucherBatch) throws(Refusal) {
+    let count = batch.count
+    func isOptional(_ entries: Int) -> Bool { entries == 0 || entries == count }
+    switch batch.kind {
+    case .vouchers:
+      guard isOptional(batch.references.count), isOptional(batch.drawnHolds.count),
+        batch.expiries.isEmpty
+      else { throw Refusal(.batchShape) }
+    case .holds:
+      guard batch.references.isEmpty, batch.drawnHolds.isEmpty, batch.red.isEmpty,
+        isOptional(batch.expiries.count) || batch.expiries.count == 1,
+        batch.expiries.allSatisfy({ $0 >= 0 })
+      else { throw Refusal(.batchShape) }
+    }
+  }
+
+  /// An atomic batch draws a hold once.
+  private func checkDrawnHolds(_ batch: borrowing VoucherBatch) throws(Refusal) {
+    var drawn: Set<Position> = []
+    for (voucher, hold) in batch.drawnHolds.enumerated()
+    where hold != .none && !drawn.insert(hold).inserted {
+      throw Refusal(.holdShape, voucher: voucher)
+    }
+  }
+
+  /// Each hold names an account once.
+  private func checkHoldLines(_ batch: borrowing VoucherBatch) throws(Refusal) {
+    var first = 0
+    var seen: Set<UInt32> = []
+    for hold in 0..<batch.count {
+      seen.removeAll(keepingCapacity: true)
+      for leg in first..<first + batch.legCount(hold)
+      where !seen.insert(batch.accounts[leg]).inserted {
+        throw Refusal(
+          .holdShape, voucher: hold, leg: leg - first, account: batch.accounts[leg])
+      }
+      first += batch.legCount(hold)
+    }
   }
 
   private func checkColumns(_ batch: borrowing VoucherBatch) throws(Refusal) {
@@ -28,12 +71,16 @@ extension StateMachine {
       guard Int(leg) > last, Int(leg) < legs else { throw Refusal(.batchShape) }
       last = Int(leg)
     }
+    try checkOptionalColumns(batch)
   }
 
   /// The columns that have one entry for all vouchers are looked at once.
   private func areVouchersWellFormed(_ batch: borrowing VoucherBatch) -> Bool {
-    for count in batch.legCounts where count < 2 || Int(count) > Limits.ledgersPerVoucher {
-      // More legs than ledgers allowed: those are to be counted.
+    let legs = Self.legsAllowed(batch.kind)
+    // Where there are more legs than ledgers are allowed, those are to be counted.
+    let plain = legs.lowerBound...min(legs.upperBound, Limits.ledgersPerVoucher)
+    for count in batch.legCounts where !plain.contains(Int(count)) { return false }
+    for reference in batch.references where reference.utf8.count > Limits.referenceBytes {
       return false
     }
     for summary in batch.summaries where summary.utf8.count > Limits.summaryBytes { return false }
@@ -42,6 +89,11 @@ extension StateMachine {
       return false
     }
     return true
+  }
+
+  /// Legs of a voucher, lines of a hold.
+  private static func legsAllowed(_ kind: VoucherBatch.Kind) -> ClosedRange<Int> {
+    kind == .holds ? 1...Limits.linesPerHold : 2...Limits.legsPerVoucher
   }
 
   private func areLegsWellFormed(_ batch: borrowing VoucherBatch) -> Bool {
@@ -75,11 +127,12 @@ extension StateMachine {
     _ batch: borrowing VoucherBatch, _ voucher: Int, _ memo: inout MonthMemo
   ) throws(Refusal) {
     let legs = batch.legCount(voucher)
-    guard legs >= 2 else { throw Refusal(.tooFewLegs, voucher: voucher) }
-    guard legs <= Limits.legsPerVoucher else { throw Refusal(.tooManyLegs, voucher: voucher) }
-    guard batch.summary(voucher).utf8.count <= Limits.summaryBytes else {
-      throw Refusal(.textTooLong, voucher: voucher)
-    }
+    let allowed = Self.legsAllowed(batch.kind)
+    guard legs >= allowed.lowerBound else { throw Refusal(.tooFewLegs, voucher: voucher) }
+    guard legs <= allowed.upperBound else { throw Refusal(.tooManyLegs, voucher: voucher) }
+    guard batch.summary(voucher).utf8.count <= Limits.summaryBytes,
+      batch.reference(voucher).utf8.count <= Limits.referenceBytes
+    else { throw Refusal(.textTooLong, voucher: voucher) }
     guard memo.month(ofDay: batch.day(voucher), adjustment: batch.isAdjustment) != nil else {
       throw Refusal(.dayOutOfRange, voucher: voucher)
     }
@@ -92,7 +145,11 @@ extension StateMachine {
       let row = ledgers[accounts[account].ledger]
       isWithin = isWithin && row.isWithin(scope)
     }
-    if isWithin { return }
+    if isWithin {
+      for (voucher, hold) in batch.drawnHolds.enumerated()
+      where !self.hold(hold, isWithin: scope) { throw Refusal(.outOfScope, voucher: voucher) }
+      return
+    }
     var first = 0
     for voucher in 0..<batch.count {
       let legs = first..<first + batch.legCount(voucher)

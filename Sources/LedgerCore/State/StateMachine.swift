@@ -30,15 +30,22 @@ package struct StateMachine: ~Copyable {
   /// How many lanes an identity (URI) has; never iterated.
   var lanesOfIdentity: [String: Int] = [:]
   /// Reversed vouchers and their reversals, in the order of reversal.
-  var reversals: [(voucher: Position, by: Position, actor: UInt32)] = []
+  var reversals = PagedColumn<ReversalRow>()
   /// Where to look in `reversals`; never iterated.
-  var reversalIndex: [Position: Int] = [:]
+  var reversalIndex: [Position: UInt32] = [:]
+  var holds = HoldBook()
+  var references = ReferenceBook()
+  /// A row of `turnovers` to be used again; 0 is none. Further ones follow by `next`.
+  var freeTurnover: UInt32 = 0
 
-  package private(set) var totalVouchers: UInt64 = 0
-  package private(set) var totalLegs: UInt64 = 0
+  package internal(set) var totalVouchers: UInt64 = 0
+  package internal(set) var totalLegs: UInt64 = 0
   /// Newest sealed block.
-  package private(set) var sealedOrdinal: UInt64 = 0
-  package private(set) var sealedTimeMs: Int64 = 0
+  package internal(set) var sealedOrdinal: UInt64 = 0
+  package internal(set) var sealedTimeMs: Int64 = 0
+
+  /// The image that is out, if there is one.
+  var image: SharedPages?
 
   // Working storage of one voucher or batch, never part of the state.
   var facts = LegScratch()
@@ -50,6 +57,18 @@ package struct StateMachine: ~Copyable {
   /// on each account whatever the side.
   var overlay = ScratchSums(keys: Limits.legsPerBatch)
   var grossOverlay = ScratchSums(keys: Limits.legsPerBatch)
+  /// Of an atomic batch under its dry run: what its holds and draws change of what an account's
+  /// limit must leave, the holds that it places, the references that it uses; never iterated.
+  var overlaidHeld: [HeldSide: Int64] = [:]
+  var overlaidHolds = 0
+  var overlaidReferences: [ReferenceKey: Int] = [:]
+  /// What the hold of the voucher under its checks gives back to the limits, while `isFreeing`.
+  var freed = ScratchSums(keys: Limits.linesPerHold)
+  var isFreeing = false
+  /// Turnover that a reopened month takes back.
+  var returning = RecordBuffer()
+  /// Of the voucher that a replay comes to next: the draw that stands before it.
+  var pendingDraw: HoldDraw?
   var monthMemo = MonthMemo()
   /// Where the reading ahead of a batch leaves its sum: it must not be optimised away.
   var warmth: UInt64 = 0
@@ -105,60 +124,13 @@ package struct StateMachine: ~Copyable {
     sealedTimeMs = body.timeMs
   }
 
-  /// Records an event in the block and applies it.
-  mutating func emit(_ event: Event) {
+  /// Records an event in the block and applies it. Returns where it stands: the index counts
+  /// eighths of the block's events.
+  @discardableResult
+  mutating func emit(_ event: Event) -> Position {
+    let position = Position(block: body.ordinal, index: body.events.count / 8)
     EventCoding.append(event, before: body.voucherCount, to: &body.events)
-    apply(event)
-  }
-
-  /// Gives the whole state as bytes in a fixed order, for the state digest.
-  package func encodeState(into sink: (UnsafeRawBufferPointer) -> Void) {
-    func number(_ value: UInt64) {
-      var value = value
-      unsafe withUnsafeBytes(of: &value) { unsafe sink($0) }
-    }
-    func text(_ value: String) {
-      number(UInt64(value.utf8.count))
-      var value = value
-      value.withUTF8 { unsafe sink(UnsafeRawBufferPointer($0)) }
-    }
-    for value in [sealedOrdinal, UInt64(bitPattern: sealedTimeMs), totalVouchers, totalLegs] {
-      number(value)
-    }
-    unsafe accounts.forEachPage { unsafe sink($0) }
-    unsafe turnovers.forEachPage { unsafe sink($0) }
-    unsafe jumpSlots.forEachPage { unsafe sink($0) }
-    unsafe ledgers.forEachPage { unsafe sink($0) }
-    unsafe months.forEachPage { unsafe sink($0) }
-    unsafe accountKeys.encode { unsafe sink($0) }
-    unsafe groupKeys.encode { unsafe sink($0) }
-    unsafe ledgerKeys.encode { unsafe sink($0) }
-    unsafe laneKeys.encode { unsafe sink($0) }
-    for ledger in ledgerDefinitions {
-      text(ledger.name)
-      text(ledger.chart)
-    }
-    for actor in actors { text("\(actor.uri)\t\(actor.issuer)\t\(actor.serial)") }
-    for lane in lanes {
-      for actor in lane.actors { number(UInt64(actor)) }
-      for value in [lane.nextSerial, lane.lastRun.rawValue, lane.lastRetry.rawValue] {
-        number(value)
-      }
-      unsafe withUnsafeBytes(of: lane.jumps) { unsafe sink($0) }
-      number(UInt64(lane.refused.count))
-      for refused in lane.refused {
-        for value in [
-          refused.serial, UInt64(refused.attempt), UInt64(refused.code.rawValue),
-          UInt64(refused.leg), refused.contentHash, UInt64(refused.actor),
-          UInt64(refused.figures.count),
-        ] { number(value) }
-        for figure in refused.figures { number(UInt64(bitPattern: figure)) }
-      }
-    }
-    for reversal in reversals {
-      number(reversal.voucher.rawValue)
-      number(reversal.by.rawValue)
-      number(UInt64(reversal.actor))
-    }
+    apply(event, at: position)
+    return position
   }
 }

@@ -1,5 +1,12 @@
-/// A batch of vouchers in columns, as the wire carries it.
+/// A batch of vouchers, or of holds, in columns, as the wire carries it.
 package struct VoucherBatch: Sendable {
+  package enum Kind: Sendable {
+    case vouchers
+    /// Each "voucher" is a hold (冻结): its legs are the lines, its summary is the purpose.
+    case holds
+  }
+
+  package var kind: Kind
   package var lane: UInt32
   package var epoch: UInt32
   package var firstSerial: UInt64
@@ -19,13 +26,24 @@ package struct VoucherBatch: Sendable {
   package var amounts: [Int64]
   /// Ascending indexes of red legs.
   package var red: [UInt32]
+  /// Business references (业务流水号), one a voucher or none; empty where it has none.
+  package var references: [String]
+  /// The hold that each voucher draws, one a voucher or none; `Position.none` where it draws none.
+  package var drawnHolds: [Position]
+  /// What is left of the drawn holds is given free.
+  package var releasesRest: Bool
+  /// Of holds: block time in milliseconds at which they expire, one a hold, one for all, or none.
+  package var expiries: [Int64]
   package private(set) var count: Int
 
   package init(
-    lane: UInt32, epoch: UInt32, firstSerial: UInt64, attempt: UInt32 = 1,
+    kind: Kind = .vouchers, lane: UInt32, epoch: UInt32, firstSerial: UInt64, attempt: UInt32 = 1,
     isAtomic: Bool = false, isAdjustment: Bool = false, days: [UInt32], legCounts: [UInt32],
-    summaries: [String] = [], accounts: [UInt32], amounts: [Int64], red: [UInt32] = []
+    summaries: [String] = [], accounts: [UInt32], amounts: [Int64], red: [UInt32] = [],
+    references: [String] = [], drawnHolds: [Position] = [], releasesRest: Bool = false,
+    expiries: [Int64] = []
   ) {
+    self.kind = kind
     self.lane = lane
     self.epoch = epoch
     self.firstSerial = firstSerial
@@ -38,6 +56,10 @@ package struct VoucherBatch: Sendable {
     self.accounts = accounts
     self.amounts = amounts
     self.red = red
+    self.references = references
+    self.drawnHolds = drawnHolds
+    self.releasesRest = releasesRest
+    self.expiries = expiries
     // One leg count may stand for all vouchers; the legs then say how many there are.
     count = legCounts.count
     if let legs = legCounts.first, legCounts.count == 1, legs > 0 {
@@ -56,6 +78,33 @@ package struct VoucherBatch: Sendable {
     case 0: ""
     case 1: summaries[0]
     default: summaries[voucher]
+    }
+  }
+  @inline(__always)
+  package func reference(_ voucher: Int) -> String {
+    references.isEmpty ? "" : references[voucher]
+  }
+  @inline(__always)
+  package func drawnHold(_ voucher: Int) -> Position {
+    drawnHolds.isEmpty ? .none : drawnHolds[voucher]
+  }
+  /// Whether its vouchers have no extras.
+  var isPlain: Bool { kind == .vouchers && references.isEmpty && drawnHolds.isEmpty }
+
+  func extras(_ voucher: Int) -> VoucherExtras? {
+    let isHold = kind == .holds
+    let (reference, hold) = (reference(voucher), drawnHold(voucher))
+    guard isHold || !reference.isEmpty || hold != .none else { return nil }
+    return VoucherExtras(
+      reference: reference, hold: hold, releasesRest: releasesRest, isHold: isHold,
+      expiresMs: isHold ? expiry(voucher) : 0)
+  }
+
+  package func expiry(_ hold: Int) -> Int64 {
+    switch expiries.count {
+    case 0: 0
+    case 1: expiries[0]
+    default: expiries[hold]
     }
   }
 }

@@ -4,6 +4,10 @@
 /// `none` (zero) stands for no period at all.
 package struct FiscalMonth: BitwiseCopyable, Hashable, Comparable, Sendable {
   package static let none = FiscalMonth(rawValue: 0)
+  /// After every period: years go to 2149.
+  static let end = FiscalMonth(rawValue: 150 * 13 + 1)
+  /// The adjustment period.
+  static let lastOfYear = 13
 
   package var rawValue: UInt16
 

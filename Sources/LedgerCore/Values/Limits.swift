@@ -31,6 +31,21 @@ package enum Limits {
   package static let lanesPerIdentity = 20_000
   /// Refused serials that a lane remembers for another attempt; the oldest is then final.
   package static let refusedSerialsKept = 4_096
+  /// Bytes of a voucher's business reference (业务流水号); more is refused as malformed.
+  package static let referenceBytes = 64
+  /// References of the fiscal years that are not wholly closed, in memory to keep them unique; a
+  /// further voucher with one is refused.
+  package static let referencesKept = 50_000_000
+  /// Lines of one hold; more is refused as malformed.
+  package static let linesPerHold = 64
+  /// Open holds; a further one is refused.
+  package static let openHolds = 2_000_000
+  /// Holds whose time is over that one block gives free; the others follow in the next.
+  package static let expiriesPerBlock = 1_024
+  /// Holds locked or given free in one call; more is refused as malformed.
+  package static let holdsPerCall = 1_024
+  /// Open holds that the closing of a month lists; it counts all of them.
+  package static let holdsListedPerClosing = 1_024
   /// Legs of one block: once reached, what still waits goes into the next block.
   package static let legsPerBlock = 65_536
 
@@ -45,12 +60,18 @@ package enum Limits {
     precondition(legsPerAccount < UInt32.max - UInt32(2 * legsPerBatch))
     precondition(legsPerBlock + legsPerBatch < 1 << Position.legBits)
     // A voucher's tail has a 16-bit length.
-    precondition(ledgersPerVoucher * 8 + summaryBytes + 16 <= Int(UInt16.max))
+    precondition(
+      ledgersPerVoucher * 8 + summaryBytes + referenceBytes + 16 <= Int(UInt16.max))
+    // A hold's index counts eighths of its block's events.
+    precondition(holdsPerCall * 64 + openHolds < 1 << Position.legBits)
+    precondition(MemoryLayout<TurnoverRecord>.size == 24)
+    precondition(MemoryLayout<HoldRow>.size == 48 && MemoryLayout<HoldLineRow>.size == 32)
+    precondition(MemoryLayout<HeldRow>.size == 32)
     precondition(MemoryLayout<LegRecord>.size == 48 && MemoryLayout<VoucherRecord>.size == 40)
     precondition(MemoryLayout<LaneRun>.size == 48 && MemoryLayout<DirectoryEntry>.size == 32)
     precondition(MemoryLayout<LateLeg>.size == 16 && MemoryLayout<AccountRow>.size == 64)
     // Rows without padding: the state digest reads them as bytes.
-    precondition(MemoryLayout<MonthRow>.size == 56 && MemoryLayout<TurnoverRow>.size == 24)
-    precondition(MemoryLayout<LedgerRow>.size == 24)
+    precondition(MemoryLayout<MonthRow>.size == 80 && MemoryLayout<TurnoverRow>.size == 24)
+    precondition(MemoryLayout<LedgerRow>.size == 28)
   }
 }

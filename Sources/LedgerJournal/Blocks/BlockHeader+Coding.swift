@@ -64,7 +64,7 @@ extension BlockHeader {
       recordsDigest: get(Digest.self, 120), sectionBytes: [],
       bodyChecksum: get(UInt32.self, Self.digestedBytes))
     let sections = Int(get(UInt8.self, 49))
-    guard sections <= Self.sectionLimit, sections >= Section.allCases.count else {
+    guard sections <= Self.sectionLimit, sections >= Section.required else {
       throw .inconsistentLengths
     }
     for index in 0..<sections {

@@ -15,6 +15,11 @@ package struct BlockHeader: Equatable, Sendable {
   enum Section: UInt16, CaseIterable {
     case legs = 1
     case vouchers, tails, events, laneRuns, directory, lateLegs
+    /// Only in a block that closes or reopens a month.
+    case turnovers
+
+    /// A block without anything in the sections after these leaves them out.
+    static let required = 7
   }
 
   /// How many sections, from the first, the voucher tree covers; the digest of the other records
@@ -62,10 +67,14 @@ package struct BlockHeader: Equatable, Sendable {
   /// Offset of a section from the start of the block.
   func offset(of section: Section) -> Int {
     let before = Int(section.rawValue) - 1
-    return sectionBytes[..<before].reduce(Self.byteCount) { $0 + Self.padded($1) }
+    return sectionBytes.prefix(before).reduce(Self.byteCount) { $0 + Self.padded($1) }
   }
 
-  func bytes(of section: Section) -> Int { sectionBytes[Int(section.rawValue) - 1] }
+  /// Zero for a section that the block leaves out.
+  func bytes(of section: Section) -> Int {
+    let index = Int(section.rawValue) - 1
+    return index < sectionBytes.count ? sectionBytes[index] : 0
+  }
 
   func range(of section: Section) -> Range<Int> {
     let start = offset(of: section)

@@ -20,10 +20,11 @@ package struct BlockSealer: ~Copyable {
   }
 
   package mutating func seal(_ body: borrowing BlockBody) -> SealedBlock {
-    let sections = [
+    var sections = [
       body.legs.bytes, body.vouchers.bytes, body.tails.bytes, body.events.bytes,
       body.laneRuns.bytes, body.directory.bytes, body.lateLegs.bytes,
     ]
+    if body.turnovers.count > 0 { sections.append(body.turnovers.bytes) }
     var header = BlockHeader(
       ordinal: body.ordinal, epoch: epoch, timeMs: body.timeMs,
       voucherCount: UInt32(body.voucherCount), legCount: UInt32(body.legCount),

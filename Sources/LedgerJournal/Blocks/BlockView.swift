@@ -30,7 +30,7 @@ package struct BlockView {
       ordinal: header.ordinal, timeMs: header.timeMs, legs: section(.legs),
       vouchers: section(.vouchers), tails: section(.tails), events: section(.events),
       laneRuns: section(.laneRuns), directory: section(.directory),
-      lateLegs: section(.lateLegs))
+      lateLegs: section(.lateLegs), turnovers: section(.turnovers))
   }
 
   /// Checks the place in the chain.

@@ -39,7 +39,7 @@ package struct JournalReader {
     body(UnsafeRawBufferPointer(buffer))
   }
 
-  private func record<Record: BitwiseCopyable>(
+  func record<Record: BitwiseCopyable>(
     _ block: UInt64, at offset: Int, as type: Record.Type
   ) throws(JournalError) -> Record {
     var record: Record?
@@ -112,22 +112,32 @@ package struct JournalReader {
     let range = try header(position.block).range(of: .laneRuns)
     return try records(position.block, range, as: LaneRun.self).first { run in
       let first = Int(run.voucher)
-      return position.index >= first && position.index < first + Int(run.count)
+      return run.kind == .vouchers && position.index >= first
+        && position.index < first + Int(run.count)
     }
   }
 
-  /// One voucher with its legs and tail.
-  package mutating func voucher(_ position: Position) throws(JournalError) -> StoredVoucher {
+  /// The head of a voucher.
+  package mutating func voucherHead(_ position: Position) throws(JournalError) -> VoucherRecord {
     let header = try header(position.block)
     guard position.index < Int(header.voucherCount) else {
       throw .outOfBounds(block: position.block)
     }
-    let head = try record(
+    return try record(
       position.block, at: header.voucherOffset(position.index), as: VoucherRecord.self)
+  }
+
+  /// One voucher with its tail, and with its legs unless they are not wanted.
+  package mutating func voucher(
+    _ position: Position, withLegs: Bool = true
+  ) throws(JournalError) -> StoredVoucher {
+    let header = try header(position.block)
+    let head = try voucherHead(position)
     let firstLeg = Int(head.firstLeg)
     let legs = try records(
       position.block,
-      BlockHeader.legOffset(firstLeg)..<BlockHeader.legOffset(firstLeg + Int(head.legCount)),
+      BlockHeader.legOffset(
+        firstLeg)..<BlockHeader.legOffset(firstLeg + (withLegs ? Int(head.legCount) : 0)),
       as: LegRecord.self)
     var tail: VoucherTail?
     let tailOffset = header.offset(of: .tails) + Int(head.tailOffset)

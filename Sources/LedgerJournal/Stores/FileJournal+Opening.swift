@@ -1,4 +1,4 @@
-import LedgerCore
+package import LedgerCore
 
 extension FileJournal {
   /// What an opening found.
@@ -6,6 +6,28 @@ extension FileJournal {
     package var journal: FileJournal
     /// A block that was being written when the last process ended; it was never acknowledged.
     package var tornBlock: UInt64?
+    /// The snapshot that the state comes from; without one, all blocks were replayed.
+    package var snapshot: SnapshotInfo?
+    package var replayedBlocks: UInt64 = 0
+    /// Snapshots that were not used, newest first, and why.
+    package var passedOver: [PassedOver] = []
+    /// Sealed segments whose index was missing or wrong and was written again.
+    package var rebuiltIndexes: [UInt32] = []
+  }
+
+  /// A snapshot that was not used.
+  package struct PassedOver: Equatable, Sendable {
+    package var path: String
+    package var ordinal: UInt64
+    package var problem: SnapshotProblem
+
+    /// It will never be of use, whatever is done to the folder or the program.
+    var isSpoiled: Bool {
+      switch problem {
+      case .newerVersion, .archivedBlocks, .unreadable: false
+      default: true
+      }
+    }
   }
 
   /// Opens the journal of a folder, or makes one there when it is empty. `algorithm` counts for a
@@ -19,46 +41,92 @@ extension FileJournal {
     folder: String, algorithm: DigestAlgorithm = .sm3, settings: Settings = Settings(),
     device: any StorageDevice = SystemStorage(), replay: BlockReplay
   ) throws(JournalError) -> Opening {
+    try open(
+      folder, algorithm, settings, device, usesSnapshots: false,
+      restore: { (_) throws(SnapshotFailure) in }, replay)
+  }
+
+  /// Opens it from its newest good snapshot: `restore` builds the state of its bytes, and only the
+  /// blocks behind it are read, checked and given to `replay`. Of those up to it the headers are
+  /// looked at, as far as needed to know that the snapshot belongs to this chain. A snapshot that
+  /// is damaged, or that `restore` refuses by throwing, is passed over; without any, every block is
+  /// replayed.
+  package static func open(
+    folder: String, algorithm: DigestAlgorithm = .sm3, settings: Settings = Settings(),
+    device: any StorageDevice = SystemStorage(),
+    restore: SnapshotRestore, replay: BlockReplay
+  ) throws(JournalError) -> Opening {
+    try open(
+      folder, algorithm, settings, device, usesSnapshots: true, restore: restore, replay)
+  }
+
+  private static func open(
+    _ folder: String, _ algorithm: DigestAlgorithm, _ settings: Settings,
+    _ device: any StorageDevice, usesSnapshots: Bool, restore: SnapshotRestore,
+    _ replay: BlockReplay
+  ) throws(JournalError) -> Opening {
     try device.makeFolder(folder)
     try refuseForeign(folder, on: device)
     let lock = try device.lock(folder + "/lock")
     let (markFile, kept) = try openMark(folder: folder, algorithm: algorithm, on: device)
+    let recovery = try Recovery(folder: folder, mark: kept, device: device)
+    var result = Recovery.Result()
+    if usesSnapshots { try recovery.start(&result, restore) }
+    let placed = result.found.tail.ordinal
+    try recovery.scan(&result.found, replay)
+    let newest = try recovery.settle(&result.found, reserving: settings.reserveStepBytes)
+    let found = result.found
     var mark = kept
-    var found = try scan(folder: folder, mark: mark, on: device, replay)
-    try settleNewest(of: found, mark: mark, folder: folder, on: device)
-    if found.segments.isEmpty {
-      guard mark.tail.ordinal == 0 else {
-        throw .foreign(path: folder, reason: "its segments are missing")
-      }
-      found.segments.append(
-        try Segment.create(
-          in: folder, number: 1, firstBlock: 1, journal: mark.journal,
-          reserving: settings.reserveStepBytes, on: device))
-    }
-    mark.epoch += 1
+    mark.epoch = max(mark.epoch, found.epoch) + 1
     mark.tail = found.tail
-    try mark.writeBoth(to: markFile)
-    let writer = Writer(
-      segment: found.segments[found.segments.count - 1], nextOffset: found.nextOffset,
-      mark: mark, markedAt: .now)
-    let visible = Visible(
-      files: found.segments.map(\.file), places: found.places, tail: found.tail,
-      storedBytes: found.segments.reduce(UInt64(JournalMark.fileBytes)) { $0 + $1.reserved })
+    try mark.writeBoth(to: markFile, after: kept)
+    let rebuilt = try recovery.writeIndexes(found)
     let journal = FileJournal(
       folder: folder, settings: settings, device: device, lock: lock, markFile: markFile,
-      visible: visible, writer: writer)
-    return Opening(journal: journal, tornBlock: found.tornBlock)
+      visible: Visible(
+        segments: found.segments, places: found.places, tail: found.tail,
+        otherBytes: try otherBytes(in: folder, on: device)),
+      writer: Writer(segment: newest, nextOffset: found.nextOffset, mark: mark, markedAt: .now),
+      slow: Slow(
+        spoiled: Set(result.passedOver.filter(\.isSpoiled).map(\.ordinal)),
+        checked: result.snapshot?.ordinal ?? 0))
+    return Opening(
+      journal: journal, tornBlock: found.tornBlock, snapshot: result.snapshot,
+      replayedBlocks: found.tail.ordinal - placed, passedOver: result.passedOver,
+      rebuiltIndexes: rebuilt)
+  }
+
+  /// Bytes of the files that are neither segments nor empty.
+  private static func otherBytes(
+    in folder: String, on device: any StorageDevice
+  ) throws(JournalError) -> UInt64 {
+    var bytes: UInt64 = 0
+    for name in try device.names(in: folder)
+    where name == "mark" || SegmentIndex.number(ofName: name) != nil
+      || SnapshotFile.ordinal(ofName: name) != nil
+    {
+      bytes += try device.open(folder + "/" + name).byteCount()
+    }
+    return bytes
   }
 
   private static func isSegment(_ name: String) -> Bool { Segment.number(ofName: name) != nil }
+
+  private static func isMadeFromSegments(_ name: String) -> Bool {
+    SegmentIndex.number(ofName: name) != nil || SnapshotFile.ordinal(ofName: name) != nil
+      || SegmentTable.isPartial(name)
+  }
 
   /// Leaves a folder alone that holds files and no journal.
   private static func refuseForeign(
     _ folder: String, on device: any StorageDevice
   ) throws(JournalError) {
-    let names = try device.names(in: folder)
-    guard names.contains(where: isSegment) || names.allSatisfy({ $0 == "lock" || $0 == "mark" })
-    else { throw .foreign(path: folder, reason: "it holds other files and no journal") }
+    let names = try device.names(in: folder).filter { $0 != "lock" && $0 != "mark" }
+    guard !names.isEmpty, !names.contains(where: isSegment) else { return }
+    throw .foreign(
+      path: folder,
+      reason: names.allSatisfy(isMadeFromSegments)
+        ? "its segments are missing" : "it holds other files and no journal")
   }
 
   /// Reads the mark, or starts a new journal with one.
@@ -89,61 +157,18 @@ extension FileJournal {
     try device.syncFolder(folder)
     return (file, mark)
   }
+}
 
-  private static func scan(
-    folder: String, mark: JournalMark, on device: any StorageDevice, _ replay: BlockReplay
-  ) throws(JournalError) -> JournalScan {
-    var found = JournalScan()
-    let numbers = try device.names(in: folder).compactMap(Segment.number(ofName:))
-    for (index, number) in numbers.enumerated() {
-      guard Int(number) == index + 1 else {
-        throw .foreign(path: folder, reason: "segment \(index + 1) is missing")
-      }
-      let isNewest = index == numbers.count - 1
-      guard
-        let segment = try Segment.open(
-          in: folder, number: number, journal: mark.journal, on: device)
-      else {
-        let path = folder + "/" + Segment.name(number)
-        guard isNewest, found.tail.ordinal >= mark.tail.ordinal else {
-          throw .foreign(path: path, reason: "its head is damaged")
-        }
-        // A crash cut its creation off.
-        try device.remove(path)
-        try device.syncFolder(folder)
-        break
-      }
-      guard segment.firstBlock == found.tail.ordinal + 1 else {
-        throw .corrupt(
-          block: found.tail.ordinal + 1, path: found.segments.last?.file.path ?? folder,
-          problem: .notABlock)
-      }
-      found.segments.append(segment)
-      found.nextOffset = UInt64(Segment.headBytes)
-      let scanner = SegmentScanner(segment: segment, isNewest: isNewest, mark: mark)
-      try scanner.scan(into: &found, replay)
-    }
-    return found
-  }
+/// What is done with each block of a journal at its opening.
+package typealias BlockReplay = (BlockView) throws(JournalError) -> Void
 
-  /// Writes again what may not be durable: the head of a newest segment without blocks, or the
-  /// newest block when it stands above the mark. All before it was synced, because nothing is
-  /// written after a failed sync.
-  private static func settleNewest(
-    of found: JournalScan, mark: JournalMark, folder: String, on device: any StorageDevice
-  ) throws(JournalError) {
-    if let segment = found.segments.last, segment.firstBlock > found.tail.ordinal {
-      try segment.writeHead(journal: mark.journal, in: folder, on: device)
+extension StateMachine {
+  /// Applies a block that a journal holds.
+  package mutating func replay(_ block: BlockView) throws(JournalError) {
+    do throws(ReplayFailure) {
+      try replay(block.body)
+    } catch {
+      throw .replay(block: block.header.ordinal, failure: error)
     }
-    guard let place = found.places.last, found.tail.ordinal > mark.tail.ordinal else { return }
-    let file = found.segments[Int(place.segment) - 1].file
-    let bytes = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: Int(place.bytes), alignment: 8)
-    defer { bytes.deallocate() }
-    guard try file.read(into: bytes, at: place.offset) == bytes.count else {
-      throw .corrupt(block: found.tail.ordinal, path: file.path, problem: .truncated)
-    }
-    try file.write(UnsafeRawBufferPointer(bytes), at: place.offset)
-    try file.syncData()
   }
 }

@@ -1,4 +1,5 @@
 import LedgerCore
+import Synchronization
 
 /// The journal in a folder of segment files.
 ///
@@ -14,6 +15,11 @@ package final class FileJournal: Journal {
     package var reserveStepBytes: UInt64 = 16 << 20
     /// How long appended blocks may stand above the high-water mark while more of them come.
     package var markInterval = Duration.seconds(1)
+    /// With less room than this on the medium, `isLowOnDisk` is true and snapshots are refused. It
+    /// is what the blocks of requests under way may still take.
+    package var lowDiskBytes: UInt64 = 1 << 30
+    /// How often the free room is looked at.
+    package var lowDiskInterval = Duration.seconds(1)
 
     package init() {}
   }
@@ -25,14 +31,30 @@ package final class FileJournal: Journal {
     var offset: UInt64
   }
 
+  /// A segment of the folder.
+  struct Stored {
+    /// Nil when it is archived.
+    var file: (any StorageFile)?
+    var firstBlock: UInt64
+    /// Length of the file.
+    var bytes: UInt64
+  }
+
   /// What readers see: durable blocks only.
   struct Visible {
-    /// By segment number, from 1.
-    var files: [any StorageFile]
+    /// By number, from 1.
+    var segments: [Stored]
     /// By ordinal, from block 1.
     var places: [Place]
     var tail: JournalTail
-    var storedBytes: UInt64
+    /// Length of the files that are not segments, and of a segment made in advance.
+    var otherBytes: UInt64
+
+    /// The newest block of a segment that another one with blocks follows; nil of others.
+    func lastBlock(ofSealed segment: UInt32) -> UInt64? {
+      guard let newest = places.last?.segment, segment > 0, segment < newest else { return nil }
+      return segments[Int(segment)].firstBlock - 1
+    }
   }
 
   /// What belongs to whoever appends.
@@ -45,22 +67,45 @@ package final class FileJournal: Journal {
     var markedAt: ContinuousClock.Instant
     /// Closed, or an append has failed.
     var isStopped = false
+    /// Why, when it was not closed.
+    var stopReason: JournalError?
+  }
+
+  /// The newest segment's file and the one behind it.
+  struct Spare {
+    /// The highest number that was given.
+    var newest: UInt32
+    /// Made in advance and still without blocks.
+    var segment: Segment?
   }
 
   package let folder: String
   package let algorithm: DigestAlgorithm
   package let epoch: UInt64
-  private let settings: Settings
-  private let device: any StorageDevice
+  /// Identifies the journal in all its files.
+  let journalID: UInt64
+  let settings: Settings
+  let device: any StorageDevice
   private let lock: any StorageLock
   private let markFile: any StorageFile
-  private let visible: Guarded<Visible>
-  /// Held through a whole append; taken before `visible`.
+  let visible: Guarded<Visible>
+  /// Held through a whole append. Locks are taken in this order: `slow`, `upkeep`, `writer`,
+  /// `spare`, `visible`.
   private let writer: Guarded<Writer>
+  /// Held while a segment is made, so that an append waits for one that is under way.
+  let spare: Guarded<Spare>
+  /// Held through `maintain`: up to which segment there are indexes.
+  let upkeep: Guarded<UInt32>
+  /// Held while a snapshot is written or a segment moved.
+  let slow: Guarded<Slow>
+  private let disk: Guarded<DiskWatch>
+  /// The journal is being closed, or has stopped: what takes long gives up.
+  private let isEnding = Atomic(false)
 
   init(
     folder: String, settings: Settings, device: any StorageDevice, lock: any StorageLock,
-    markFile: any StorageFile, visible: sending Visible, writer: sending Writer
+    markFile: any StorageFile, visible: sending Visible, writer: sending Writer,
+    slow: sending Slow
   ) {
     self.folder = folder
     self.settings = settings
@@ -69,6 +114,11 @@ package final class FileJournal: Journal {
     self.markFile = markFile
     algorithm = writer.mark.algorithm
     epoch = writer.mark.epoch
+    journalID = writer.mark.journal
+    spare = Guarded(Spare(newest: writer.segment.number))
+    upkeep = Guarded(writer.segment.number - 1)
+    self.slow = Guarded(slow)
+    disk = Guarded(DiskWatch())
     self.visible = Guarded(visible)
     self.writer = Guarded(writer)
   }
@@ -76,7 +126,18 @@ package final class FileJournal: Journal {
   package var tail: JournalTail { visible.withLock { $0.tail } }
 
   /// The length of all its files.
-  package var storedBytes: UInt64 { visible.withLock { $0.storedBytes } }
+  package var storedBytes: UInt64 {
+    visible.withLock { visible in
+      visible.segments.reduce(visible.otherBytes) { $0 + $1.bytes }
+    }
+  }
+
+  /// The failure after which the journal took no more blocks.
+  package var stopReason: JournalError? { writer.withLock { $0.stopReason } }
+
+  package var isLowOnDisk: Bool {
+    disk.withLock { $0.isLow(folder: folder, settings, device) }
+  }
 
   package func append(_ block: SealedBlock) throws(JournalError) {
     precondition(
@@ -88,10 +149,23 @@ package final class FileJournal: Journal {
       guard block.ordinal == tail.ordinal + 1, block.header.previous == tail.digest else {
         throw .notNext(expected: tail.ordinal + 1, got: block.ordinal)
       }
-      writer.isStopped = true
-      try write(block, &writer)
-      writer.isStopped = false
+      try change(&writer) { writer throws(JournalError) in try write(block, &writer) }
     }
+  }
+
+  /// Stops the journal unless the change of its files is whole.
+  private func change(
+    _ writer: inout Writer, _ body: (inout Writer) throws(JournalError) -> Void
+  ) throws(JournalError) {
+    writer.isStopped = true
+    do throws(JournalError) {
+      try body(&writer)
+    } catch {
+      writer.stopReason = error
+      isEnding.store(true, ordering: .relaxed)
+      throw error
+    }
+    writer.isStopped = false
   }
 
   private func write(_ block: SealedBlock, _ writer: inout Writer) throws(JournalError) {
@@ -119,13 +193,7 @@ package final class FileJournal: Journal {
     if writer.nextOffset + bytes > settings.segmentLimitBytes,
       writer.nextOffset > UInt64(Segment.headBytes)
     {
-      let fresh = try Segment.create(
-        in: folder, number: writer.segment.number + 1, firstBlock: block.ordinal,
-        journal: writer.mark.journal, reserving: settings.reserveStepBytes, on: device)
-      visible.withLock { visible in
-        visible.files.append(fresh.file)
-        visible.storedBytes += fresh.reserved
-      }
+      let fresh = try nextSegment(writer.segment.number + 1, firstBlock: block.ordinal)
       writer.segment = fresh
       writer.nextOffset = UInt64(Segment.headBytes)
     }
@@ -135,20 +203,40 @@ package final class FileJournal: Journal {
     let reserved = (end + step - 1) / step * step
     try writer.segment.file.reserve(reserved)
     let more = reserved - writer.segment.reserved
-    visible.withLock { $0.storedBytes += more }
+    visible.withLock { $0.segments[Int(writer.segment.number) - 1].bytes += more }
     writer.segment.reserved = reserved
+    disk.withLock { $0.look(folder: folder, settings, device) }
   }
 
-  /// Raises the high-water mark to the tail where it is lower. To be called when blocks cease to
-  /// come: a damaged block above the mark is taken for one that was never acknowledged.
+  /// Raises the high-water mark to the tail where it is lower, and does what else waits for an
+  /// idle moment. To be called when blocks cease to come: a damaged block above the mark is taken
+  /// for one that was never acknowledged.
   package func raiseMark() throws(JournalError) {
+    try raiseMark(to: .max)
+    try maintain()
+  }
+
+  /// Raises the mark to the tail unless it stands at `ordinal` or above.
+  func raiseMark(to ordinal: UInt64) throws(JournalError) {
     try writer.withLock { writer throws(JournalError) in
       guard !writer.isStopped else { throw .stopped }
-      guard writer.mark.tail != tail else { return }
-      writer.isStopped = true
-      try writeMark(&writer)
-      writer.isStopped = false
+      guard writer.mark.tail.ordinal < ordinal, writer.mark.tail != tail else { return }
+      try change(&writer, writeMark)
     }
+  }
+
+  /// Takes no more blocks, because the medium has failed outside of an append.
+  func stop(_ reason: JournalError) {
+    writer.withLock { writer in
+      if writer.stopReason == nil, !writer.isStopped { writer.stopReason = reason }
+      writer.isStopped = true
+    }
+    isEnding.store(true, ordering: .relaxed)
+  }
+
+  /// Throws once the journal is closed or has stopped.
+  func checkGoesOn() throws(JournalError) {
+    if isEnding.load(ordering: .relaxed) { throw .stopped }
   }
 
   private func writeMark(_ writer: inout Writer) throws(JournalError) {
@@ -158,13 +246,19 @@ package final class FileJournal: Journal {
     writer.markedAt = ContinuousClock.now
   }
 
-  private func locate(_ ordinal: UInt64) throws(JournalError) -> (any StorageFile, Place) {
+  func locate(_ ordinal: UInt64) throws(JournalError) -> (any StorageFile, Place) {
     try visible.withLock { visible throws(JournalError) in
       guard ordinal > 0, ordinal <= UInt64(visible.places.count) else {
         throw .noSuchBlock(ordinal)
       }
       let place = visible.places[Int(ordinal) - 1]
-      return (visible.files[Int(place.segment) - 1], place)
+      let segment = visible.segments[Int(place.segment) - 1]
+      guard let file = segment.file else {
+        throw .archived(
+          segment: place.segment, first: segment.firstBlock,
+          last: visible.lastBlock(ofSealed: place.segment) ?? ordinal)
+      }
+      return (file, place)
     }
   }
 
@@ -194,10 +288,17 @@ package final class FileJournal: Journal {
   }
 
   package func close() {
-    writer.withLock { writer in
-      // A mark that is not written costs nothing but a longer look at the newest blocks.
-      if !writer.isStopped { try? writeMark(&writer) }
-      writer.isStopped = true
+    // What fails here costs the next opening a longer look and nothing else.
+    try? writeIndexes()
+    isEnding.store(true, ordering: .relaxed)
+    // Nothing of this journal may touch the folder once the lock is given back.
+    slow.withLock { _ in
+      upkeep.withLock { _ in
+        writer.withLock { writer in
+          if !writer.isStopped { try? writeMark(&writer) }
+          writer.isStopped = true
+        }
+      }
     }
     lock.release()
   }

@@ -23,6 +23,22 @@ package protocol Journal: AnyObject, Sendable {
   /// append calls it, so that the mark of an idle journal stands at its tail.
   func raiseMark() throws(JournalError)
 
+  /// The failure after which the store took no more blocks; nil while it does, and when it was
+  /// closed. Only the call that failed throws it, all later ones throw `stopped`.
+  var stopReason: JournalError? { get }
+
+  /// Whether the medium has so little room left that nothing new should be admitted.
+  var isLowOnDisk: Bool { get }
+
+  /// Does what need not be done in an append: from any thread, best about once a second.
+  func maintain() throws(JournalError)
+
+  /// Keeps the state after a durable block, so that a later opening replays only what follows.
+  /// `encode` gives the state's bytes to its argument in order. Nil when the store keeps none.
+  func writeSnapshot(
+    ordinal: UInt64, blockDigest: Digest, timeMs: Int64, encode: SnapshotEncoding
+  ) throws(JournalError) -> SnapshotInfo?
+
   /// Gives the bytes of a whole durable block to `body`.
   func withBlock(
     _ ordinal: UInt64, _ body: (UnsafeRawBufferPointer) -> Void
@@ -36,6 +52,21 @@ package protocol Journal: AnyObject, Sendable {
   /// Ends appending and lets another opening have the store. What was appended stays, and it can
   /// be read here as long as this object is there.
   func close()
+}
+
+/// Gives the bytes of a state, in order and in pieces of any size, to its argument.
+package typealias SnapshotEncoding = ((UnsafeRawBufferPointer) -> Void) -> Void
+
+extension Journal {
+  package var stopReason: JournalError? { nil }
+
+  package var isLowOnDisk: Bool { false }
+
+  package func maintain() throws(JournalError) {}
+
+  package func writeSnapshot(
+    ordinal: UInt64, blockDigest: Digest, timeMs: Int64, encode: SnapshotEncoding
+  ) throws(JournalError) -> SnapshotInfo? { nil }
 }
 
 package struct JournalTail: Equatable, Sendable {
@@ -68,6 +99,12 @@ package enum JournalError: Error, Equatable, Sendable {
   case notNext(expected: UInt64, got: UInt64)
   /// An earlier append failed; the journal takes no more.
   case stopped
+  /// The segment was moved to an archive: its number and its blocks.
+  case archived(segment: UInt32, first: UInt64, last: UInt64)
+  /// A segment cannot be archived or brought back.
+  case notMovable(segment: UInt32, reason: String)
+  /// Too little room for something that can wait.
+  case lowOnDisk(path: String, freeBytes: UInt64, limitBytes: UInt64)
 }
 
 extension JournalError: CustomStringConvertible {
@@ -90,20 +127,13 @@ extension JournalError: CustomStringConvertible {
     case .outOfBounds(let block): "a read past the end of block \(block)"
     case .notNext(let expected, let got): "block \(got) does not follow: \(expected) does"
     case .stopped: "the journal stopped after a failed append"
-    }
-  }
-}
-
-/// What is done with each block of a journal at its opening.
-package typealias BlockReplay = (BlockView) throws(JournalError) -> Void
-
-extension StateMachine {
-  /// Applies a block that a journal holds.
-  package mutating func replay(_ block: BlockView) throws(JournalError) {
-    do throws(ReplayFailure) {
-      try replay(block.body)
-    } catch {
-      throw .replay(block: block.header.ordinal, failure: error)
+    case .archived(let segment, let first, let last):
+      "blocks \(first) to \(last) are in segment \(segment), which was archived: "
+        + "bring \(Segment.name(segment)) back from the archive"
+    case .notMovable(let segment, let reason):
+      "segment \(segment) stays where it is: \(reason)"
+    case .lowOnDisk(let path, let free, let limit):
+      "\(path) has \(free) bytes left, fewer than the \(limit) that are kept for the journal"
     }
   }
 }

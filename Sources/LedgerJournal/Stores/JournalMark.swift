@@ -39,10 +39,15 @@ struct JournalMark: Equatable {
     try file.syncData()
   }
 
-  /// Writes both slots, first the one that was read: if it lay in the page cache only, the other
-  /// is the newest one on the disk and must stay until this one is there.
-  mutating func writeBoth(to file: any StorageFile) throws(JournalError) {
-    sequence += 2
+  /// Writes both slots, and before them `kept`, the mark that was read, as it is: if it lay in the
+  /// page cache only, the other slot is the newest one on the disk and must stay until this one is
+  /// there, and if it lies on the disk, a write of the same bytes cannot spoil it. So there is a
+  /// whole mark that is not older at every moment.
+  mutating func writeBoth(
+    to file: any StorageFile, after kept: JournalMark? = nil
+  ) throws(JournalError) {
+    try kept?.write(to: file)
+    sequence += 1
     try write(to: file)
     sequence += 1
     try write(to: file)

@@ -3,6 +3,9 @@ import Glibc
 /// A window over a file that slides forward, so that a scan reads in large pieces.
 struct ReadWindow: ~Copyable {
   private static let step = 8 << 20
+  /// Reads of a walk from header to header: few bodies come along when blocks are large, and few
+  /// reads are needed when they are small.
+  static let headerStep = 64 << 10
 
   /// Length of the file.
   let length: UInt64
@@ -11,10 +14,10 @@ struct ReadWindow: ~Copyable {
   private var start: UInt64 = 0
   private var filled = 0
 
-  init(_ file: any StorageFile) throws(JournalError) {
+  init(_ file: any StorageFile, step: Int = Self.step) throws(JournalError) {
     self.file = file
     length = try file.byteCount()
-    buffer = .allocate(byteCount: Int(min(UInt64(Self.step), length)), alignment: 4096)
+    buffer = .allocate(byteCount: Int(min(UInt64(step), length)), alignment: 4096)
   }
 
   deinit { buffer.deallocate() }

@@ -9,21 +9,25 @@ struct Segment {
   private static let magic: UInt32 = 0x3153_4C46  // "FLS1"
   private static let version: UInt16 = 1
   private static let usedBytes = 32
+  /// Stands for the first block of a segment that was made before it was needed.
+  static let inAdvance: UInt64 = 0
 
   var number: UInt32
   var file: any StorageFile
-  /// Ordinal of its first block.
+  /// Ordinal of its first block; `inAdvance` when it was made before that was known.
   var firstBlock: UInt64
   /// Length of the file.
   var reserved: UInt64
 
+  static let nameSuffix = ".segment"
+
   static func name(_ number: UInt32) -> String {
     let digits = String(number)
-    return String(repeating: "0", count: max(0, 8 - digits.count)) + digits + ".segment"
+    return String(repeating: "0", count: max(0, 8 - digits.count)) + digits + nameSuffix
   }
 
   static func number(ofName name: String) -> UInt32? {
-    guard name.hasSuffix(".segment"), let number = UInt32(name.dropLast(8)),
+    guard name.hasSuffix(nameSuffix), let number = UInt32(name.dropLast(nameSuffix.count)),
       Self.name(number) == name
     else { return nil }
     return number
@@ -70,7 +74,13 @@ struct Segment {
   static func open(
     in folder: String, number: UInt32, journal: UInt64, on device: any StorageDevice
   ) throws(JournalError) -> Segment? {
-    let path = folder + "/" + name(number)
+    try open(folder + "/" + name(number), number: number, journal: journal, on: device)
+  }
+
+  /// The same for a file of any name.
+  static func open(
+    _ path: String, number: UInt32, journal: UInt64, on device: any StorageDevice
+  ) throws(JournalError) -> Segment? {
     let file = try device.open(path)
     let head = UnsafeMutableRawBufferPointer.allocate(byteCount: headBytes, alignment: 8)
     defer { head.deallocate() }
@@ -94,6 +104,19 @@ struct Segment {
     return Segment(
       number: number, file: file, firstBlock: head.load(fromByteOffset: 16, as: UInt64.self),
       reserved: try file.byteCount())
+  }
+
+  /// Whether anything stands behind the head.
+  func hasRemains() throws(JournalError) -> Bool {
+    var window = try ReadWindow(file, step: ReadWindow.headerStep)
+    var at = UInt64(Self.headBytes)
+    while at < window.length {
+      let piece = try window.bytes(at: at, count: ReadWindow.headerStep)
+      guard !piece.isEmpty else { break }
+      if !ReadWindow.isZero(piece) { return true }
+      at += UInt64(piece.count)
+    }
+    return false
   }
 
   private static func holdsBlocks(_ file: any StorageFile) throws(JournalError) -> Bool {

@@ -1,22 +1,12 @@
 import LedgerCore
 
-/// What a scan of the segments has found so far.
-struct JournalScan {
-  var segments: [Segment] = []
-  /// By ordinal, from block 1.
-  var places: [FileJournal.Place] = []
-  var tail = JournalTail(ordinal: 0, digest: .zero)
-  /// Offset in the newest segment where the next block goes.
-  var nextOffset = UInt64(Segment.headBytes)
-  /// A block that was wiped because its write was torn.
-  var tornBlock: UInt64?
-}
-
 /// Reads one segment at the opening, block by block.
 struct SegmentScanner {
   let segment: Segment
   let isNewest: Bool
   let mark: JournalMark
+  /// A segment was made behind it, which happens only when it holds blocks.
+  var mustHoldBlocks = false
 
   private enum Finding {
     /// Zeros, or the end of the file.
@@ -32,7 +22,7 @@ struct SegmentScanner {
       switch try look(after: found, &window) {
       case .block(let view):
         try replay(view)
-        add(view, to: &found)
+        found.add(view.header, view.digest, segment: segment.number)
       case .nothing:
         if isNewest { try clean(nil, in: &found, &window) }
         return
@@ -64,7 +54,7 @@ struct SegmentScanner {
     }
   }
 
-  private func checkedHeader(
+  func checkedHeader(
     _ bytes: UnsafeRawBufferPointer, after tail: JournalTail
   ) throws(BlockProblem) -> BlockHeader {
     let header = try BlockHeader(decoding: bytes)
@@ -84,15 +74,6 @@ struct SegmentScanner {
     return view
   }
 
-  private func add(_ view: BlockView, to found: inout JournalScan) {
-    let bytes = view.header.blockBytes
-    found.places.append(
-      FileJournal.Place(
-        segment: segment.number, bytes: UInt32(bytes), offset: found.nextOffset))
-    found.tail = JournalTail(ordinal: view.header.ordinal, digest: view.digest)
-    found.nextOffset = Segment.aligned(found.nextOffset + UInt64(bytes))
-  }
-
   /// Wipes what a torn write left behind the newest block, or refuses when it was no torn write:
   /// blocks up to the mark were acknowledged, and so was every block that another one follows,
   /// since a block is written only after the one before it was synced.
@@ -106,6 +87,7 @@ struct SegmentScanner {
     let damage = JournalError.corrupt(
       block: ordinal, path: segment.file.path, problem: problem ?? .notABlock)
     guard isNewest, ordinal > mark.tail.ordinal, problem?.canBeTorn ?? true else { throw damage }
+    guard !mustHoldBlocks || found.places.last?.segment == segment.number else { throw damage }
     let remains = try window.remains(from: found.nextOffset, laterThan: ordinal)
     guard !remains.isFollowed else { throw damage }
     guard remains.end > found.nextOffset else { return }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// The file system under a file journal.
 ///
 /// The journal's safety rests on what is promised here and on nothing else, so the tests put a
@@ -12,12 +14,62 @@ package protocol StorageDevice: Sendable {
   func create(_ path: String) throws(JournalError) -> any StorageFile
   /// Removes a file. It stays away after `syncFolder`.
   func remove(_ path: String) throws(JournalError)
+  /// Gives a file another name in its folder; a file that has the name is replaced. After a loss
+  /// of power either the old names or the new one are there, and the new one after `syncFolder`.
+  func rename(_ path: String, to target: String) throws(JournalError)
+  /// Bytes that may still be written to the medium of a folder.
+  func freeBytes(_ folder: String) throws(JournalError) -> UInt64
   /// Makes the names in a folder durable.
   func syncFolder(_ path: String) throws(JournalError)
   /// Takes the lock file at a path, or throws `held` when somebody else has it, be it in this
   /// process. A process that ends gives it back.
   func lock(_ path: String) throws(JournalError) -> any StorageLock
 }
+
+extension StorageDevice {
+  /// A device without this one takes no snapshots and no indexes of segments.
+  package func rename(_ path: String, to target: String) throws(JournalError) {
+    throw .system(what: "rename", path: path, errno: ENOSYS)
+  }
+
+  /// A device that does not say how much room it has never counts as full.
+  package func freeBytes(_ folder: String) throws(JournalError) -> UInt64 { .max }
+
+  /// Puts a whole file in place, durable with its name: after a crash it is there with all its
+  /// bytes, or what was there before is.
+  func replace(
+    _ name: String, in folder: String, with bytes: [UInt8]
+  ) throws(JournalError) {
+    let partial = folder + "/" + name + partialSuffix
+    if try names(in: folder).contains(name + partialSuffix) { try remove(partial) }
+    let file = try create(partial)
+    var failure: JournalError?
+    bytes.withUnsafeBytes { bytes in
+      do throws(JournalError) { try file.write(bytes, at: 0) } catch { failure = error }
+    }
+    if let failure { throw failure }
+    try file.syncData()
+    try rename(partial, to: folder + "/" + name)
+    try syncFolder(folder)
+  }
+
+  /// Reads a whole file.
+  func wholeFile(_ path: String) throws(JournalError) -> [UInt8] {
+    let file = try open(path)
+    var bytes = [UInt8](repeating: 0, count: Int(try file.byteCount()))
+    var got = 0
+    var failure: JournalError?
+    bytes.withUnsafeMutableBytes { bytes in
+      do throws(JournalError) { got = try file.read(into: bytes, at: 0) } catch { failure = error }
+    }
+    if let failure { throw failure }
+    bytes.removeLast(bytes.count - got)
+    return bytes
+  }
+}
+
+/// Ends the names of files in the making. An opening removes what a crash left of them.
+let partialSuffix = ".partial"
 
 /// An open file that is read and written at offsets, by any thread.
 package protocol StorageFile: AnyObject, Sendable {
@@ -35,6 +87,12 @@ package protocol StorageFile: AnyObject, Sendable {
   /// Makes the file at least this long with space that is set aside and reads as zeros, so that
   /// later syncs write data and no file size.
   func reserve(_ bytes: UInt64) throws(JournalError)
+  /// Lets later reads come from the medium and not from memory, as far as the system can.
+  func forgetCached()
+}
+
+extension StorageFile {
+  package func forgetCached() {}
 }
 
 /// A lock that is held until it is released or dropped.

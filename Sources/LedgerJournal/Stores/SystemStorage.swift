@@ -60,6 +60,18 @@ package struct SystemStorage: StorageDevice {
     guard unlink(path) == 0 else { throw Self.failure("remove", path) }
   }
 
+  package func rename(_ path: String, to target: String) throws(JournalError) {
+    guard Glibc.rename(path, target) == 0 else { throw Self.failure("rename", path) }
+  }
+
+  package func freeBytes(_ folder: String) throws(JournalError) -> UInt64 {
+    var status = statvfs()
+    guard statvfs(folder, &status) == 0 else {
+      throw Self.failure("ask for the free space of", folder)
+    }
+    return UInt64(status.f_bavail) * UInt64(status.f_frsize)
+  }
+
   package func syncFolder(_ path: String) throws(JournalError) {
     let descriptor = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Self.failure("open", path) }
@@ -121,6 +133,8 @@ final class SystemFile: StorageFile {
   func syncData() throws(JournalError) {
     guard fdatasync(descriptor) == 0 else { throw SystemStorage.failure("sync", path) }
   }
+
+  func forgetCached() { posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED) }
 
   func reserve(_ bytes: UInt64) throws(JournalError) {
     var result: Int32

@@ -15,7 +15,9 @@ struct BenchBooks: Sendable {
   var accounts: [UInt32]
 
   /// Opens them, or finds those of an earlier run.
-  static func open(accounts count: Int, on server: BenchServer) async throws -> BenchBooks {
+  static func open(
+    accounts count: Int, entity: String = entity, on server: BenchServer
+  ) async throws -> BenchBooks {
     guard let month = firstMonth else { preconditionFailure("a month of the calendar") }
     let ledger = try await server.with(.supervisor) { client in
       try await client.openLedger(

@@ -15,6 +15,7 @@ struct BenchCommand: AsyncParsableCommand {
         fundctl bench --smoke
         fundctl bench --vouchers 8000000 --in-flight 8 --json
         fundctl bench --workload single --vouchers 100000 --in-flight 64
+        fundctl bench --accounts 1000000 --vouchers 20000000 --desk
       """)
 
   enum Workload: String, ExpressibleByArgument, CaseIterable {
@@ -43,6 +44,8 @@ struct BenchCommand: AsyncParsableCommand {
   var inFlight = 4
   @Option(help: "two-line (batches) or single (one voucher a call).")
   var workload = Workload.twoLine
+  @Flag(help: "Beside the load, one voucher at a time on a connection of its own, timed apart.")
+  var desk = false
   @Option(help: "The same seed makes the same vouchers.")
   var seed: UInt64 = 1
   @Flag(help: "A short run for a quick check: 20000 vouchers on 1000 accounts.")

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// A daemon of the bench's own, in a temporary folder with certificates and a journal.
 final class BenchDaemon {
@@ -35,6 +36,20 @@ final class BenchDaemon {
 
   /// CPU, memory and bytes written so far; nil when it does not run.
   func usage() -> ProcessUsage? { process.flatMap { ProcessUsage(of: $0.processID) } }
+
+  /// Zero when it does not run.
+  var processID: pid_t { process?.processID ?? 0 }
+
+  /// Ends a program at once (SIGKILL), as a loss of power would end it.
+  static func endAtOnce(_ process: pid_t) {
+    if process > 0 { Glibc.kill(process, SIGKILL) }
+  }
+
+  /// Waits for the end of the program after it was killed.
+  func reapKilled() {
+    process?.kill()
+    process = nil
+  }
 
   /// Tells the program to stop, and waits until it has. Returns how long that took.
   func stop() async throws(CommandFailure) -> Duration {

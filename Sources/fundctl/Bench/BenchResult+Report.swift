@@ -40,10 +40,21 @@ extension BenchResult {
         .number(latencies.quantile(perMille: perMille) / 1_000))
     }
     report.add("latency_max_us", "延迟 µs latency max", .number(latencies.maximum / 1_000))
+    if let desk { addDesk(desk, to: &report) }
     report.add("client_cpu_us", "客户端 µs CPU client", .number(clientMicros))
     report.add(
       "client_ns_per_voucher", "客户端 ns/凭证 client",
       .number(clientMicros * 1_000 / Int64(load.vouchers)))
+  }
+
+  private func addDesk(_ desk: Latencies, to report: inout Report) {
+    report.add("desk_vouchers", "柜面凭证 desk vouchers", .number(Int64(desk.count)))
+    for (key, perMille) in [("p50", 500), ("p99", 990), ("p999", 999)] {
+      report.add(
+        "desk_\(key)_us", "柜面延迟 µs desk \(key)",
+        .number(desk.quantile(perMille: perMille) / 1_000))
+    }
+    report.add("desk_max_us", "柜面延迟 µs desk max", .number(desk.maximum / 1_000))
   }
 
   private func addServer(to report: inout Report) {

@@ -4,6 +4,8 @@ struct BenchResult {
   /// From the first send to the last acknowledgement.
   var elapsedNanos: Int64
   var latencies: Latencies
+  /// Of the desk beside the load, when there was one.
+  var desk: Latencies?
   /// CPU of this process while posting, generating the vouchers included.
   var clientMicros: Int64
   /// How many accounts got a leg.

@@ -43,19 +43,21 @@ struct BenchRun {
       clients.append(client)
       lanes.append(try await Lane.open("bench-\(load.seed)-\(connection)", on: client))
     }
-    var result = try await post(on: lanes, books, usage)
+    let desk = command.desk ? try await BenchDesk.open(seed: load.seed, on: server) : nil
+    var result = try await post(on: lanes, books, desk, usage)
     result.openingNanos = opening.nanos
     for client in clients { await client.close() }
     say("verifying")
     let after = try await BookTotals.read(books, on: server)
-    let verification = Verification(load: load, before: before, after: after)
+    let verification = Verification(
+      load: load, deskVouchers: result.desk?.count ?? 0, before: before, after: after)
     result.differences += verification.differences()
     result.touchedAccounts = verification.touchedAccounts
     return result
   }
 
   private func post(
-    on lanes: [Lane], _ books: BenchBooks, _ usage: () -> ProcessUsage?
+    on lanes: [Lane], _ books: BenchBooks, _ desk: BenchDesk?, _ usage: () -> ProcessUsage?
   ) async throws -> BenchResult {
     let posting = BenchPosting(load: load, books: books)
     let progress = Task { await show(posting) }
@@ -64,13 +66,17 @@ struct BenchRun {
     let ownBefore = ProcessUsage.ownMicros()
     let clock = ContinuousClock()
     let started = clock.now
+    async let deskLatencies = desk?.run()
     let latencies = try await posting.run(on: lanes, inFlight: command.inFlight)
     let elapsed = clock.now - started
+    desk?.end()
+    let deskTimes = try await deskLatencies
     let ownAfter = ProcessUsage.ownMicros()
     let serverAfter = usage()
     var result = BenchResult(
       load: load, elapsedNanos: elapsed.nanos, latencies: Latencies(latencies),
       clientMicros: ownAfter - ownBefore)
+    result.desk = deskTimes.map { Latencies($0) }
     if let serverBefore, let serverAfter { result.server = serverAfter - serverBefore }
     return result
   }

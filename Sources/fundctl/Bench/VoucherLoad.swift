@@ -48,7 +48,7 @@ struct VoucherLoad: Sendable {
   func forEach(
     inBatch index: Int, _ body: (_ voucher: Int, _ debit: Int, _ credit: Int, Int64) -> Void
   ) {
-    var random = SplitMix64(state: seed &+ UInt64(index) &* 0xD1B5_4A32_D192_ED03)
+    var random = Random(state: seed &+ UInt64(index) &* 0xD1B5_4A32_D192_ED03)
     let half = UInt64(accounts / 2)
     for voucher in 0..<vouchers(inBatch: index) {
       let pair = random.next()
@@ -64,15 +64,17 @@ struct VoucherLoad: Sendable {
   private static func scaled(_ bits: UInt64, to end: UInt64) -> UInt64 { (bits * end) >> 32 }
 }
 
-/// G. L. Steele, D. Lea, C. H. Flood, "Fast splittable pseudorandom number generators", 2014.
-private struct SplitMix64 {
-  var state: UInt64
+extension VoucherLoad {
+  /// G. L. Steele, D. Lea, C. H. Flood, "Fast splittable pseudorandom number generators", 2014.
+  struct Random {
+    var state: UInt64
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
+    mutating func next() -> UInt64 {
+      state &+= 0x9E37_79B9_7F4A_7C15
+      var mixed = state
+      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+      return mixed ^ (mixed >> 31)
+    }
   }
 }

@@ -5,8 +5,11 @@ import FundClient
 struct LedgerCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ledger",
-    abstract: "Opens, lists and closes ledgers (账簿).",
-    subcommands: [LedgerOpenCommand.self, LedgerListCommand.self, LedgerCloseCommand.self],
+    abstract: "Opens and lists ledgers (账簿), closes and reopens their months.",
+    subcommands: [
+      LedgerOpenCommand.self, LedgerListCommand.self, LedgerCloseCommand.self,
+      LedgerReopenCommand.self,
+    ],
     defaultSubcommand: LedgerListCommand.self)
 
   static func report(_ ledgers: [LedgerInfo]) -> Report {
@@ -14,6 +17,7 @@ struct LedgerCommand: AsyncParsableCommand {
       .number("ledger", "No."), .text("entity", "主体 entity"), .text("book", "账套 book"),
       .text("name", "名称 name"), .text("chart", "科目表 chart"),
       .text("first_month", "启用 from"), .text("closed_through", "已结账至 closed"),
+      .number("close_version", "次数 version"),
     ])
     table.rows = ledgers.map { ledger in
       [
@@ -21,6 +25,7 @@ struct LedgerCommand: AsyncParsableCommand {
         .text(ledger.name), .text(ledger.chart),
         ledger.firstMonth.map { .text($0.description) } ?? .empty,
         ledger.closedThrough.map { .text($0.description) } ?? .empty,
+        ledger.closedThrough == nil ? .empty : .number(Int64(ledger.closeVersion)),
       ]
     }
     var report = Report()
@@ -84,33 +89,5 @@ struct LedgerListCommand: AsyncParsableCommand {
       try await client.allLedgers(entity: entity, book: book)
     }
     global.show(LedgerCommand.report(ledgers))
-  }
-}
-
-/// `fundctl ledger close`.
-struct LedgerCloseCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "close",
-    abstract: "Closes (结账) the oldest open month of a ledger.",
-    discussion: """
-        fundctl ledger close 620503 GLF 201801
-
-      Nothing can be posted into a closed month. Months close in order, 13 (整理期) after 12. \
-      Role: bureau or supervisor.
-      """)
-
-  @OptionGroup var ledger: LedgerArguments
-
-  @Argument(help: "Month (会计期间), YYYYMM.")
-  var month: Month
-
-  @OptionGroup var global: GlobalOptions
-
-  func run() async throws {
-    let closed = try await global.withClient(as: [.bureau, .supervisor]) { client in
-      let found = try await client.ledger(entity: ledger.entity, book: ledger.book)
-      return try await client.closeMonth(ledger: found.number, month: month)
-    }
-    global.show(LedgerCommand.report([closed.ledger]))
   }
 }

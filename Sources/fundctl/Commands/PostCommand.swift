@@ -14,11 +14,14 @@ struct PostCommand: AsyncParsableCommand {
         2018-001,2018-03-05,620503,GLF,1004,F=1,1000.00,,收到专项资金
         2018-001,2018-03-05,620503,GLF,4001,F=1,,1000.00,
 
-      Rows with the same 凭证号 are one voucher. A negative amount is red (红字).
+      Rows with the same 凭证号 are one voucher. A negative amount is red (红字). Two further \
+      columns may be there: 业务流水号 (reference), unique in the ledger of the first row and the \
+      year, and 冻结号 (hold), the hold that the voucher draws, as `fundctl hold place` named it.
 
         fundctl post vouchers.csv --dry-run
         fundctl post vouchers.csv --open-accounts
         fundctl post report.csv --unit wan
+        fundctl post payments.csv --release-rest
 
       Running it again with the same file changes nothing and says when it was posted; the same \
       vouchers under another --label are others. A file with a faulty row is not posted at all. \
@@ -48,6 +51,9 @@ struct PostCommand: AsyncParsableCommand {
   @Flag(help: "Posts days of December into the adjustment period (整理期, month 13).")
   var adjustment = false
 
+  @Flag(help: "Gives free what is left of the holds (冻结) that are drawn.")
+  var releaseRest = false
+
   @Flag(help: "Tries the vouchers again that were refused before.")
   var retryRefused = false
 
@@ -69,7 +75,7 @@ struct PostCommand: AsyncParsableCommand {
       let accounts = try await resolver.numbers(of: source.accounts)
       let posting = ImportPosting(
         client: client, vouchers: source.vouchers, accounts: accounts, isAtomic: atomic,
-        isAdjustment: adjustment)
+        isAdjustment: adjustment, releasesRest: releaseRest)
       let outcome = try await posting.run(laneName: lane, retriesRefused: retryRefused)
       return (outcome, resolver.opened)
     }

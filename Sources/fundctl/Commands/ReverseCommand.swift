@@ -18,6 +18,9 @@ struct ReverseCommand: AsyncParsableCommand {
   @Option(help: "Effective day (记账日期) of the reversal, YYYY-MM-DD.")
   var date: Day
 
+  @Flag(help: "Posts a day of December into the adjustment period (整理期, month 13).")
+  var adjustment = false
+
   @Option(help: "Why; becomes the summary (摘要).")
   var reason: String
 
@@ -26,7 +29,8 @@ struct ReverseCommand: AsyncParsableCommand {
       let ledger = try await client.ledger(entity: number.entity, book: number.book)
       let voucher = try await client.voucher(
         .number(ledger: ledger.number, month: number.month, number: number.number))
-      return try await client.reverseVoucher(voucher.revision, day: date, reason: reason)
+      return try await client.reverseVoucher(
+        voucher.revision, day: date, reason: reason, isAdjustment: adjustment)
     }
     var report = Report()
     report.add("revision", "冲销凭证 reversal", reversal.voucher.description)

@@ -39,6 +39,8 @@ struct StatusCommand: AsyncParsableCommand {
     report.add("accounts", "accounts 账户", .number(Int64(status.accounts)))
     report.add("vouchers", "vouchers 凭证", .number(Int64(clamping: status.vouchers)))
     report.add("legs", "legs 分录", .number(Int64(clamping: status.legs)))
+    report.add("open_holds", "open holds 冻结", .number(Int64(status.openHolds)))
+    if status.isLowOnDisk { report.add("low_on_disk", "low on disk 磁盘空间不足", .flag(true)) }
     report.add("digest_algorithm", "digest", status.digestAlgorithm)
     report.add("block_digest", "block digest", Hexadecimal.text(status.blockDigest))
     if digest {

@@ -9,9 +9,13 @@ struct TrialBalanceCommand: AsyncParsableCommand {
     discussion: """
         fundctl trial-balance 620503 GLF
         fundctl trial-balance 620503 GLA --from 201901 --to 201903 --by-account --unit wan
+
+      With --by-account the lines come in pages, which are of one state of the books only while \
+      nothing is posted; 位置 is that of the last one.
       """)
 
   @OptionGroup var ledger: LedgerArguments
+  @OptionGroup var read: ReadOptions
   @OptionGroup var global: GlobalOptions
   @OptionGroup var units: UnitOption
 
@@ -26,9 +30,14 @@ struct TrialBalanceCommand: AsyncParsableCommand {
 
   func run() async throws {
     let balance = try await global.withClient(as: Role.readers) { client in
-      let found = try await client.ledger(entity: ledger.entity, book: ledger.book)
+      let found = try await client.ledger(
+        entity: ledger.entity, book: ledger.book, atLeast: read.minRevision)
+      if byAccount {
+        return try await client.wholeTrialBalance(
+          ledger: found.number, from: from, to: to, atLeast: read.minRevision)
+      }
       return try await client.trialBalance(
-        ledger: found.number, from: from, to: to, byAccount: byAccount)
+        ledger: found.number, from: from, to: to, atLeast: read.minRevision)
     }
     var report = try TrialBalanceReport.make(
       balance.lines, byAccount: byAccount, unit: units.unit)

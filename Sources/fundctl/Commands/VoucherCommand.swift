@@ -11,6 +11,7 @@ struct VoucherCommand: AsyncParsableCommand {
       """)
 
   @OptionGroup var number: VoucherArguments
+  @OptionGroup var read: ReadOptions
   @OptionGroup var global: GlobalOptions
   @OptionGroup var units: UnitOption
 
@@ -18,7 +19,8 @@ struct VoucherCommand: AsyncParsableCommand {
     let report = try await global.withClient(as: Role.readers) { client in
       let ledger = try await client.ledger(entity: number.entity, book: number.book)
       let voucher = try await client.voucher(
-        .number(ledger: ledger.number, month: number.month, number: number.number))
+        .number(ledger: ledger.number, month: number.month, number: number.number),
+        atLeast: read.minRevision)
       var names = VoucherNames(client: client)
       try await names.load(for: voucher, near: ledger)
       return VoucherReport.make(voucher, names: names, in: ledger)

@@ -11,6 +11,10 @@ extension Day: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }
 
+extension HoldID: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+
 extension DimensionValue: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }

@@ -2,8 +2,10 @@ import FundClient
 
 extension LedgerClient {
   /// The ledger of an entity and book.
-  func ledger(entity: String, book: String) async throws -> LedgerInfo {
-    let found = try await allLedgers(entity: entity, book: book)
+  func ledger(
+    entity: String, book: String, atLeast minimum: Revision? = nil
+  ) async throws -> LedgerInfo {
+    let found = try await allLedgers(entity: entity, book: book, atLeast: minimum)
     guard let ledger = found.first(where: { $0.entity == entity && $0.book == book }) else {
       throw CommandFailure(
         "no ledger (账簿) of \(entity) \(book) in your scope; `fundctl ledger list` shows them")

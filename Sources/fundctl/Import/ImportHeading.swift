@@ -1,11 +1,12 @@
-/// The columns of a voucher file, by their Chinese or English headings, in any order.
+/// The columns of a file of vouchers or holds, by their Chinese or English headings, in any order.
 enum ImportHeading: Int, CaseIterable {
   case voucher, date, entity, book, subject, dimensions, debit, credit, summary
+  case reference, hold, expires
 
-  /// Chinese first.
-  var names: [String] {
+  /// Chinese first; empty when such a file has no such column.
+  func names(in kind: ImportKind) -> [String] {
     switch self {
-    case .voucher: ["凭证号", "voucher"]
+    case .voucher: kind == .vouchers ? ["凭证号", "voucher"] : ["申请号", "application"]
     case .date: ["日期", "date"]
     case .entity: ["账簿主体", "entity"]
     case .book: ["账簿", "book"]
@@ -13,32 +14,44 @@ enum ImportHeading: Int, CaseIterable {
     case .dimensions: ["辅助核算", "dimensions"]
     case .debit: ["借方", "debit"]
     case .credit: ["贷方", "credit"]
-    case .summary: ["摘要", "summary"]
+    case .summary: kind == .vouchers ? ["摘要", "summary"] : ["用途", "purpose"]
+    case .reference: kind == .vouchers ? ["业务流水号", "reference"] : []
+    case .hold: kind == .vouchers ? ["冻结号", "hold"] : []
+    case .expires: kind == .holds ? ["有效期至", "expires"] : []
     }
   }
 
-  var isOptional: Bool { self == .dimensions || self == .summary }
+  var isOptional: Bool {
+    switch self {
+    case .dimensions, .summary, .reference, .hold, .expires: true
+    default: false
+    }
+  }
 
   /// Where each column is in the records. Columns with other headings are passed over.
   static func positions(
-    in record: CSVReader.Record
+    in record: CSVReader.Record, of kind: ImportKind
   ) throws(ImportProblem) -> [ImportHeading: Int] {
     var positions: [ImportHeading: Int] = [:]
     for (index, cell) in record.fields.enumerated() {
       let name = cell.trimmed.lowercased()
-      guard let heading = allCases.first(where: { $0.names.contains(name) }) else { continue }
+      guard let heading = allCases.first(where: { $0.names(in: kind).contains(name) }) else {
+        continue
+      }
       guard positions.updateValue(index, forKey: heading) == nil else {
         throw ImportProblem(
-          record.line, "表头“\(heading.names[0])”重复",
-          "the heading \(heading.names[1]) is there twice")
+          record.line, "表头“\(heading.names(in: kind)[0])”重复",
+          "the heading \(heading.names(in: kind)[1]) is there twice")
       }
     }
     let missing = allCases.filter { positions[$0] == nil && !$0.isOptional }
     guard missing.isEmpty else {
       throw ImportProblem(
-        record.line, "缺少表头（文件须为 UTF-8 编码）：" + missing.map { $0.names[0] }.joined(separator: "、"),
+        record.line,
+        "缺少表头（文件须为 UTF-8 编码）："
+          + missing.map { $0.names(in: kind)[0] }.joined(separator: "、"),
         "headings are missing (the file must be UTF-8): "
-          + missing.map { $0.names[1] }.joined(separator: ", "))
+          + missing.map { $0.names(in: kind)[1] }.joined(separator: ", "))
     }
     return positions
   }

@@ -12,8 +12,15 @@ struct ImportOutcome: Sendable {
   var firstBefore: Revision?
   /// Unix milliseconds of its block.
   var postedBeforeMillis: Int64?
+  /// Placed holds (冻结), by their indexes in the file.
+  var holds: [Int: HoldID] = [:]
   /// The newest block that the answers rest on.
   var revision: Revision?
+
+  /// Notes the names of the holds that were placed.
+  mutating func addHolds(_ outcome: BatchOutcome, from first: Int, count: Int) {
+    for index in 0..<count { if let id = outcome.hold(index) { holds[first + index] = id } }
+  }
 
   /// Adds what became of `count` vouchers from index `first` on.
   ///

@@ -1,16 +1,22 @@
 import FundClient
 
-/// Posts the vouchers of a file through the file's lane: voucher k has serial k + 1, always.
+/// Posts the vouchers of a file, or places its holds, through the file's lane: number k has serial
+/// k + 1, always.
 struct ImportPosting {
   let client: LedgerClient
+  var kind = ImportKind.vouchers
   let vouchers: [ImportedVoucher]
   /// Numbers of the file's accounts.
   let accounts: [UInt32]
   let isAtomic: Bool
   let isAdjustment: Bool
+  /// What is left of the holds that vouchers draw is given free.
+  var releasesRest = false
 
   private var batches: ImportBatches {
-    ImportBatches(vouchers: vouchers, accounts: accounts, isAdjustment: isAdjustment)
+    ImportBatches(
+      kind: kind, vouchers: vouchers, accounts: accounts, isAdjustment: isAdjustment,
+      releasesRest: releasesRest)
   }
 
   /// - Parameter retriesRefused: tries the vouchers again that were refused when the file was posted
@@ -30,12 +36,15 @@ struct ImportPosting {
     for (first, batch) in all {
       let answer: BatchOutcome
       do {
-        answer = try await lane.submit(batch, at: UInt64(first + 1), isAtomic: isAtomic)
+        answer = try await batch.submit(
+          through: lane, at: UInt64(first + 1), isAtomic: isAtomic)
       } catch {
         throw describe(error, first: first)
       }
       outcome.add(answer, from: first, count: batch.count, known: known)
-      Progress.show("posted 已记账 \(first + batch.count) / \(vouchers.count)")
+      if kind == .holds { outcome.addHolds(answer, from: first, count: batch.count) }
+      let verb = kind == .vouchers ? "posted 已记账" : "placed 已冻结"
+      Progress.show("\(verb) \(first + batch.count) / \(vouchers.count)")
       if answer.decided < batch.count {
         outcome.undecided = vouchers.count - first - answer.decided
         break
@@ -44,9 +53,17 @@ struct ImportPosting {
     if retriesRefused { try await retry(lane, &outcome) }
     Progress.clear()
     if let before = outcome.firstBefore {
-      outcome.postedBeforeMillis = try? await client.voucher(.revision(before)).postedAtMillis
+      outcome.postedBeforeMillis = try? await postedAtMillis(before)
     }
     return outcome
+  }
+
+  private func postedAtMillis(_ place: Revision) async throws -> Int64 {
+    switch kind {
+    case .vouchers: try await client.voucher(.revision(place)).postedAtMillis
+    case .holds:
+      try await client.hold(HoldID(block: place.block, index: place.index)).placedAtMillis
+    }
   }
 
   /// Names the rows of the voucher for which a whole batch was refused.
@@ -57,11 +74,12 @@ struct ImportPosting {
     }
     let voucher = vouchers[first + refusal.voucher]
     let lines = ImportReport.lineRanges(voucher.lines)
-    failure.description = "第\(lines)行 凭证“\(voucher.key)”: \(failure.description)"
+    failure.description =
+      "第\(lines)行 \(kind.chineseName)“\(voucher.key)”: \(failure.description)"
     if refusal.name == "CONTENT_DIFFERS" {
       failure.description +=
         "\n该文件此前已用其他选项记账 (the file was posted before with other options); "
-        + "use the same --unit, --adjustment and accounts, or another --label"
+        + "use the same options and accounts, or another --label"
     }
     return failure
   }
@@ -72,10 +90,11 @@ struct ImportPosting {
       guard let index = Int(exactly: refused.serial - 1), vouchers.indices.contains(index) else {
         continue
       }
-      let answer = try await lane.submit(
-        batches.single(index), at: refused.serial, attempt: refused.attempt + 1)
+      let answer = try await batches.single(index).submit(
+        through: lane, at: refused.serial, attempt: refused.attempt + 1)
       outcome.refused.removeAll { $0.voucher == index }
       outcome.add(answer, from: index, count: 1, known: 0)
+      if kind == .holds { outcome.addHolds(answer, from: index, count: 1) }
     }
   }
 }

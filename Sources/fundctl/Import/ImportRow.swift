@@ -1,6 +1,6 @@
 import FundClient
 
-/// One row of a voucher file, read.
+/// One row of a file of vouchers or holds, read.
 struct ImportRow: Hashable {
   var line: Int
   var voucher: String
@@ -9,12 +9,19 @@ struct ImportRow: Hashable {
   var side: Side
   var amount: Fen
   var summary: String
+  /// 业务流水号, or empty.
+  var reference: String
+  /// The hold (冻结) that the voucher draws.
+  var hold: HoldID?
+  /// The last day on which a hold is good.
+  var expires: Day?
 
   init(
-    _ record: CSVReader.Record, positions: [ImportHeading: Int], unit: Fen.Unit
+    _ record: CSVReader.Record, positions: [ImportHeading: Int], unit: Fen.Unit,
+    kind: ImportKind = .vouchers
   ) throws(ImportProblem) {
     line = record.line
-    let cells = try Self.cells(record, positions)
+    let cells = try Self.cells(record, positions, kind)
     voucher = cells[.voucher, default: ""]
     guard let day = Self.day(cells[.date, default: ""]) else {
       throw ImportProblem(
@@ -27,6 +34,9 @@ struct ImportRow: Hashable {
       subject: cells[.subject, default: ""],
       dimensions: try Self.dimensions(cells[.dimensions, default: ""], line: line))
     summary = cells[.summary, default: ""]
+    reference = try Self.reference(cells, line)
+    hold = try Self.hold(cells, line)
+    expires = try Self.expires(cells, line)
     let debit = try Self.amount(cells, .debit, unit, line)
     let credit = try Self.amount(cells, .credit, unit, line)
     switch (debit.value, credit.value) {
@@ -37,10 +47,48 @@ struct ImportRow: Hashable {
     default:
       throw ImportProblem(line, "借方、贷方不能同时有金额", "both a debit and a credit")
     }
+    if kind == .holds, amount.value < 0 {
+      throw ImportProblem(line, "冻结金额不能为负", "a hold keeps no negative amount")
+    }
+  }
+
+  private static func reference(
+    _ cells: [ImportHeading: String], _ line: Int
+  ) throws(ImportProblem) -> String {
+    let text = cells[.reference, default: ""]
+    guard text.utf8.count <= VoucherBatch.maximumReferenceBytes else {
+      throw ImportProblem(
+        line, "业务流水号过长（最多 \(VoucherBatch.maximumReferenceBytes) 字节）",
+        "the reference is too long")
+    }
+    return text
+  }
+
+  private static func hold(
+    _ cells: [ImportHeading: String], _ line: Int
+  ) throws(ImportProblem) -> HoldID? {
+    let text = cells[.hold, default: ""]
+    if text.isEmpty { return nil }
+    guard let hold = HoldID(text) else {
+      throw ImportProblem(line, "冻结号“\(text)”无效，应为 61.4", "a hold is written 61.4")
+    }
+    return hold
+  }
+
+  private static func expires(
+    _ cells: [ImportHeading: String], _ line: Int
+  ) throws(ImportProblem) -> Day? {
+    let text = cells[.expires, default: ""]
+    if text.isEmpty { return nil }
+    guard let day = day(text) else {
+      throw ImportProblem(
+        line, "有效期“\(text)”无效，应为 2018-12-31", "the expiry is no day: write 2018-12-31")
+    }
+    return day
   }
 
   private static func cells(
-    _ record: CSVReader.Record, _ positions: [ImportHeading: Int]
+    _ record: CSVReader.Record, _ positions: [ImportHeading: Int], _ kind: ImportKind
   ) throws(ImportProblem) -> [ImportHeading: String] {
     var cells: [ImportHeading: String] = [:]
     for (heading, position) in positions where position < record.fields.count {
@@ -48,14 +96,15 @@ struct ImportRow: Hashable {
     }
     for heading in [ImportHeading.voucher, .date, .entity, .book, .subject]
     where cells[heading, default: ""].isEmpty {
-      throw ImportProblem(
-        record.line, "“\(heading.names[0])”为空", "\(heading.names[1]) is empty")
+      let names = heading.names(in: kind)
+      throw ImportProblem(record.line, "“\(names[0])”为空", "\(names[1]) is empty")
     }
     let summary = cells[.summary, default: ""]
     guard summary.utf8.count <= VoucherBatch.maximumSummaryBytes else {
       throw ImportProblem(
-        record.line, "摘要过长（最多 \(VoucherBatch.maximumSummaryBytes) 字节）",
-        "the summary is too long")
+        record.line,
+        "\(ImportHeading.summary.names(in: kind)[0])过长（最多 \(VoucherBatch.maximumSummaryBytes) 字节）",
+        "the \(ImportHeading.summary.names(in: kind)[1]) is too long")
     }
     return cells
   }
@@ -98,6 +147,7 @@ struct ImportRow: Hashable {
   private static func amount(
     _ cells: [ImportHeading: String], _ heading: ImportHeading, _ unit: Fen.Unit, _ line: Int
   ) throws(ImportProblem) -> Fen {
+    let names = heading.names(in: .vouchers)
     let text = cells[heading, default: ""]
     if text.isEmpty || text == "-" { return .zero }
     let amount: Fen
@@ -105,11 +155,11 @@ struct ImportRow: Hashable {
       amount = try Fen(text, in: unit)
     } catch {
       throw ImportProblem(
-        line, "\(heading.names[0])“\(text)”\(unit.chineseName)不是有效金额",
-        "the \(heading.names[1]) is \(error)")
+        line, "\(names[0])“\(text)”\(unit.chineseName)不是有效金额",
+        "the \(names[1]) is \(error)")
     }
     guard amount.value.magnitude <= UInt64(VoucherBatch.maximumAmount.value) else {
-      throw ImportProblem(line, "\(heading.names[0])“\(text)”超限", "the amount is too large")
+      throw ImportProblem(line, "\(names[0])“\(text)”超限", "the amount is too large")
     }
     return amount
   }

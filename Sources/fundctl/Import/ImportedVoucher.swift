@@ -1,11 +1,17 @@
 import FundClient
 
-/// A voucher of a file.
+/// A voucher of a file, or an application whose money is held.
 struct ImportedVoucher: Hashable, Sendable {
   /// What the file calls it.
   var key: String
   var day: Day
   var summary: String
+  /// 业务流水号, or empty.
+  var reference = ""
+  /// The hold (冻结) that it draws.
+  var hold: HoldID?
+  /// The last day on which it is good, of a hold.
+  var expires: Day?
   var legs: [ImportedLeg]
 
   var lines: [Int] { legs.map(\.line) }

@@ -5,6 +5,11 @@ enum BeijingTime {
   private static let offsetMillis: Int64 = 8 * 3_600_000
   private static let dayMillis: Int64 = 86_400_000
 
+  /// The end of a day, in Unix milliseconds.
+  static func millis(after day: Day) -> Int64 {
+    (Int64(day.number) + 1) * dayMillis - offsetMillis
+  }
+
   /// `2018-03-01 09:30:00 +08:00` for Unix milliseconds from 1970 on; empty before.
   static func text(millis: Int64) -> String {
     guard millis >= 0, millis < 253_402_300_800_000 else { return "" }

@@ -7,6 +7,8 @@ enum Cell: Hashable {
   case number(Int64)
   case amount(Fen)
   case flag(Bool)
+  /// One of a few words: for programs, and for people.
+  case term(String, String)
   /// The direction of a balance, debits minus credits: 借 debit, 贷 credit, 平 level.
   case direction(Fen)
   /// A balance beside its direction: for people without its sign, for programs with it.
@@ -15,7 +17,7 @@ enum Cell: Hashable {
   var json: JSONValue {
     switch self {
     case .empty: .null
-    case .text(let text): .string(text)
+    case .text(let text), .term(let text, _): .string(text)
     case .number(let number): .number(number)
     case .amount(let amount), .balance(let amount): .number(amount.value)
     case .flag(let flag): .bool(flag)
@@ -28,7 +30,7 @@ enum Cell: Hashable {
   func text(in unit: Fen.Unit, places: Int) -> String {
     switch self {
     case .empty: ""
-    case .text(let text): DisplayWidth.printable(text)
+    case .text(let text), .term(_, let text): DisplayWidth.printable(text)
     case .number(let number): String(number)
     case .amount(let amount): amount.formatted(in: unit, places: places)
     case .flag(let flag): flag ? "是 yes" : "否 no"

@@ -9,13 +9,15 @@ enum HistoryReport {
     report.add("dimensions", "辅助核算", DimensionText.join(account.dimensions))
     report.add("legs", "笔数", .number(Int64(account.legs)))
     var table = Table([
-      .text("day", "日期"), .text("month", "期间"), .number("number", "凭证号"),
+      .number("ordinal", "序号"), .text("day", "日期"), .text("month", "期间"),
+      .number("number", "凭证号"),
       .text("summary", "摘要"), .number("debit", "借方"), .number("credit", "贷方"),
       .text("side", "方向"), .number("balance", "余额"), .text("revision", "位置"),
     ])
     table.rows = legs.map { leg in
       [
-        .text(leg.day.description), .text(leg.month?.description ?? ""),
+        .number(Int64(leg.ordinal)), .text(leg.day.description),
+        .text(leg.month?.description ?? ""),
         .number(Int64(leg.number)), .text(leg.summary),
         leg.side == .debit ? .amount(leg.amount) : .empty,
         leg.side == .credit ? .amount(leg.amount) : .empty, .direction(leg.balance),

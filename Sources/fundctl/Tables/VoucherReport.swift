@@ -12,6 +12,7 @@ enum VoucherReport {
     report.add("number", "凭证号", .number(Int64(number)))
     report.add("day", "日期", voucher.day.description)
     report.add("summary", "摘要", voucher.summary)
+    if !voucher.reference.isEmpty { report.add("reference", "业务流水号", voucher.reference) }
     if let reversed = voucher.reverses {
       report.add("reverses", "冲销", "红字冲销 \(reversed)")
     }

@@ -95,7 +95,8 @@ import Wire
         engine: Engine(
           machine: StateMachine(), journal: journal, reader: JournalReader(journal),
           sealedIndex: 0),
-        clockMs: { 0 }, onFailure: { _ in })
+        clock: try BlockClock(newestMs: 0, wallMs: { 0 }, monotonicMs: { 0 }),
+        onClockChange: { _ in }, onFailure: { _ in })
       // The threads are not started: what is queued stays there.
       for _ in 0..<AdmissionQueue.countLimit {
         _ = loop.state.queue.append(Self.work("a", bytes: 0, call))

@@ -10,6 +10,7 @@ final class GateJournal: Journal, @unchecked Sendable {
   private var isShut = false
   private var failure: JournalError?
   private var arrival = Latch<Bool>()
+  private var isLow = false
 
   /// Makes the next append wait. Done when one does.
   func shut() -> Latch<Bool> {
@@ -34,6 +35,12 @@ final class GateJournal: Journal, @unchecked Sendable {
       failure = error
       condition.broadcast()
     }
+  }
+
+  /// Whether the disk is short of space.
+  var isLowOnDisk: Bool {
+    get { condition.withLock { isLow } }
+    set { condition.withLock { isLow = newValue } }
   }
 
   func append(_ block: SealedBlock) throws(JournalError) {

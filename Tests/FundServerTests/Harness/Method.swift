@@ -4,8 +4,11 @@ import Testing
 /// Every call of the protocol, with the roles that may make it.
 enum Method: String, CaseIterable, Sendable {
   case openLedger, openAccounts, closeMonth, listLedgers, listAccounts
+  case reopenMonth
   case openLane, getLane, postVouchers, reverseVoucher
-  case getBalances, listLegs, getVoucher, getTrialBalance
+  case placeHolds, lockHolds, releaseHolds, listHolds, getHold
+  case getBalances, sumBalances, listLegs, getVoucher, listVouchers, listTurnover
+  case getTrialBalance
   case exportVouchers
   case check, checkWithStateDigest
 
@@ -13,10 +16,13 @@ enum Method: String, CaseIterable, Sendable {
 
   var allowed: Set<String> {
     switch self {
-    case .openLedger: ["supervisor"]
+    case .openLedger, .reopenMonth: ["supervisor"]
     case .openAccounts, .closeMonth: ["bureau", "supervisor"]
-    case .openLane, .getLane, .postVouchers, .reverseVoucher: ["bureau"]
-    case .listLedgers, .listAccounts, .getBalances, .listLegs, .getVoucher, .getTrialBalance:
+    case .openLane, .getLane, .postVouchers, .reverseVoucher, .placeHolds: ["bureau"]
+    case .lockHolds: ["checker"]
+    case .releaseHolds: ["bureau", "checker"]
+    case .listLedgers, .listAccounts, .getBalances, .sumBalances, .listLegs, .getVoucher,
+      .listVouchers, .listTurnover, .getTrialBalance, .listHolds, .getHold:
       ["bureau", "checker", "county", "auditor", "supervisor"]
     case .exportVouchers: ["auditor"]
     case .check: Set(Self.roles)
@@ -30,6 +36,9 @@ enum Method: String, CaseIterable, Sendable {
     var lane: LaneStatus
     var batch: VoucherBatch
     var voucher: Revision
+    /// Placed, to be placed again under its serial.
+    var holds: HoldBatch
+    var hold: HoldID
 
     static func make(on test: TestLedger) async throws -> Ground {
       let books = try await SampleBooks.open(on: test)
@@ -39,7 +48,12 @@ enum Method: String, CaseIterable, Sendable {
       let outcome = try await bureau.postVouchers(
         batch, lane: lane.number, epoch: lane.epoch, firstSerial: 1)
       let voucher = try #require(outcome.revision(of: 0))
-      return Ground(books: books, lane: lane, batch: batch, voucher: voucher)
+      let holds = HoldBatch.of([books.kept(50)])
+      let placed = try await bureau.placeHolds(
+        holds, lane: lane.number, epoch: lane.epoch, firstSerial: 3)
+      let hold = try #require(placed.hold(0))
+      return Ground(
+        books: books, lane: lane, batch: batch, voucher: voucher, holds: holds, hold: hold)
     }
   }
 
@@ -64,13 +78,36 @@ enum Method: String, CaseIterable, Sendable {
     case .reverseVoucher:
       _ = try await client.reverseVoucher(
         ground.voucher, day: SampleBooks.day(4, 1), reason: "冲销")
+    case .reopenMonth:
+      _ = try await client.reopenMonth(
+        ledger: books.ledger, month: SampleBooks.month, reason: "更正")
+    case .placeHolds:
+      _ = try await client.placeHolds(
+        ground.holds, lane: ground.lane.number, epoch: ground.lane.epoch, firstSerial: 3)
+    case .lockHolds: try await onceEnded { try await client.lockHolds([ground.hold]) }
+    case .releaseHolds: try await onceEnded { try await client.releaseHolds([ground.hold]) }
+    case .listHolds: _ = try await client.listHolds(ledger: books.ledger)
+    case .getHold: _ = try await client.hold(ground.hold)
     case .getBalances: _ = try await client.balances(of: [books.cash])
+    case .sumBalances: _ = try await client.sumBalances(of: .ledgers([books.ledger]))
     case .listLegs: _ = try await client.legs(of: books.cash)
     case .getVoucher: _ = try await client.voucher(.revision(ground.voucher))
+    case .listVouchers:
+      _ = try await client.vouchers(ledger: books.ledger, month: SampleBooks.month)
+    case .listTurnover: _ = try await client.turnover(of: [books.cash])
     case .getTrialBalance: _ = try await client.trialBalance(ledger: books.ledger)
     case .exportVouchers: for try await _ in try await client.exportVouchers() {}
     case .check: _ = try await client.check()
     case .checkWithStateDigest: _ = try await client.check(withStateDigest: true)
+    }
+  }
+
+  /// A hold that has ended is refused, but not for the role.
+  private func onceEnded<Answer>(_ call: () async throws -> Answer) async throws {
+    do {
+      _ = try await call()
+    } catch let error as LedgerError {
+      guard error.refusal?.code == 407 else { throw error }
     }
   }
 }

@@ -51,6 +51,9 @@ struct SampleBooks: Sendable {
     [.debit(expenditure, Fen(fen)), .credit(cash, Fen(fen))]
   }
 
+  /// Cash that is kept for a payment.
+  func kept(_ fen: Int64) -> [VoucherLeg] { [.credit(cash, Fen(fen))] }
+
   /// Revenue of the other county.
   func otherIncome(_ fen: Int64) -> [VoucherLeg] {
     [.debit(otherCash, Fen(fen)), .credit(otherRevenue, Fen(fen))]
@@ -64,6 +67,21 @@ extension VoucherBatch {
   ) -> VoucherBatch {
     var batch = VoucherBatch()
     for legs in vouchers { batch.append(day: day, summary: summary, legs: legs) }
+    return batch
+  }
+}
+
+extension HoldBatch {
+  /// Holds on one day, in March 2019.
+  static func of(
+    _ holds: [[VoucherLeg]], purpose: String = "用途", expiresAtMillis: Int64? = nil
+  ) -> HoldBatch {
+    var batch = HoldBatch()
+    for lines in holds {
+      batch.append(
+        day: SampleBooks.day(3, 4), purpose: purpose, expiresAtMillis: expiresAtMillis,
+        lines: lines)
+    }
     return batch
   }
 }

@@ -18,16 +18,19 @@ final class TestLedger: Sendable {
   let journal: any Journal
   let log: CapturedLog
   let failures: Failures
+  let clock: TestClock
   private let clients = Mutex<[LedgerClient]>([])
   private let known = Mutex<[Desk: LedgerClient]>([:])
 
   private init(
-    server: LedgerServer, journal: any Journal, log: CapturedLog, failures: Failures
+    server: LedgerServer, journal: any Journal, log: CapturedLog, failures: Failures,
+    clock: TestClock
   ) {
     self.server = server
     self.journal = journal
     self.log = log
     self.failures = failures
+    self.clock = clock
   }
 
   /// What the journal failed with.
@@ -58,29 +61,34 @@ final class TestLedger: Sendable {
   }
 
   /// Replays the journal of a folder, or makes one there.
-  static func start(folder: String) async throws -> TestLedger {
+  static func start(
+    folder: String, clock: TestClock = TestClock()
+  ) async throws -> TestLedger {
     var machine = StateMachine()
     let opening = try FileJournal.open(folder: folder) { (block) throws(JournalError) in
       try machine.replay(block)
     }
-    return try await start(machine: machine, journal: opening.journal)
+    return try await start(machine: machine, journal: opening.journal, clock: clock)
   }
 
   /// `machine` stands at the journal's tail.
   static func start(
-    machine: consuming StateMachine, journal: any Journal, limits: RPCLimits = RPCLimits()
+    machine: consuming StateMachine, journal: any Journal, limits: RPCLimits = RPCLimits(),
+    clock: TestClock = TestClock()
   ) async throws -> TestLedger {
     let log = CapturedLog()
     let failures = Failures()
     var environment = LedgerServer.Environment(
       host: "127.0.0.1", port: 0, tls: try Desk.serverTLS(),
       eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: log.logger,
-      clockMs: { clockMs }, onFailure: { failures.add($0) })
+      clockMs: clock.wallMs, onFailure: { failures.add($0) })
+    environment.monotonicMs = clock.monotonicMs
     environment.limits = limits
     let server = try await LedgerServer.start(
       machine: machine, journal: journal, reference: try ReferenceData.load(),
       environment: environment)
-    return TestLedger(server: server, journal: journal, log: log, failures: failures)
+    return TestLedger(
+      server: server, journal: journal, log: log, failures: failures, clock: clock)
   }
 
   /// The client of a desk, connected when it is first asked for.

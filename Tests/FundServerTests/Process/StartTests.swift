@@ -29,6 +29,22 @@ import Testing
     #expect(await daemon.terminate() == 0)
   }
 
+  @Test func `a clock far from the newest block is refused unless it is accepted`() async throws {
+    let folder = try TemporaryFolder()
+    // Books of the year 2100.
+    let clock = TestClock(atMs: 4_102_444_800_000)
+    let test = try await TestLedger.start(folder: folder.file("journal"), clock: clock)
+    _ = try await SampleBooks.open(on: test)
+    await test.stop()
+    let text = try await refused(in: folder)
+    #expect(text.contains("days behind the newest block") && text.contains("--accept-clock"))
+    let accepted = try ChildProcess(
+      Daemon.executable(), ["--config", folder.file("fundd.json"), "--accept-clock"])
+    #expect(await accepted.log.line(with: " listening ") != nil)
+    accepted.signal(SIGTERM)
+    #expect(await accepted.exit.wait() == 0)
+  }
+
   @Test func `a configuration that cannot be read is named`() async throws {
     let folder = try TemporaryFolder()
     let missing = try ChildProcess(
