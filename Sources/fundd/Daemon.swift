@@ -93,6 +93,7 @@ struct Daemon {
     }
     environment.acceptsClock = acceptsClock
     environment.snapshotLegs = UInt64(configuration.snapshotLegs)
+    environment.maintenance = configuration.maintenance
     environment.restoredFrom = restoredFrom
     let server: LedgerServer
     do {

@@ -29,7 +29,8 @@ struct Fundd: AsyncParsableCommand {
       Exit codes: 0 stopped as told; 1 could not start; 3 the journal failed while serving: what \
       was answered is safe, find the reason in the log before starting again.
       """,
-    version: LedgerServer.version)
+    version: LedgerServer.version,
+    subcommands: [CheckCommand.self, RestoreCommand.self])
 
   @Option(name: .shortAndLong, help: "The configuration file.")
   var config: String?

@@ -44,6 +44,7 @@ public final class LedgerClient: Sendable {
     case health = "fundledger.v1.Health"
     case holds = "fundledger.v1.Holds"
     case ledger = "fundledger.v1.Ledger"
+    case maintenance = "fundledger.v1.Maintenance"
     case posting = "fundledger.v1.Posting"
     case query = "fundledger.v1.Query"
   }

@@ -18,14 +18,16 @@ package final class LedgerServer: Sendable {
   private let readers: NIOThreadPool
   private let snapshots: SnapshotWriter?
   private let upkeep: JournalUpkeep
+  private let maintenance: JournalMaintenance
 
   private init(
     server: RPCServer, loop: CommitLoop, journal: any Journal, readers: NIOThreadPool,
-    snapshots: SnapshotWriter?, upkeep: JournalUpkeep
+    snapshots: SnapshotWriter?, upkeep: JournalUpkeep, maintenance: JournalMaintenance
   ) {
     self.server = server
     self.snapshots = snapshots
     self.upkeep = upkeep
+    self.maintenance = maintenance
     self.loop = loop
     self.journal = journal
     self.readers = readers
@@ -49,6 +51,8 @@ package final class LedgerServer: Sendable {
     package var snapshotLegs = SnapshotWriter.defaultLegs
     /// The snapshot that the books come from: its block, and the legs up to it.
     package var restoredFrom: (block: UInt64, legs: UInt64) = (0, 0)
+    /// Backups, archived segments and the scrub.
+    package var maintenance = JournalMaintenance.Settings()
     /// Called when the journal fails; the process must end then.
     package var onFailure: @Sendable (JournalError) -> Void
 
@@ -91,7 +95,11 @@ package final class LedgerServer: Sendable {
       loop: loop, journal: journal, readers: readers,
       opening: LedgerOpening(reference: reference), logger: environment.logger,
       version: version)
-    let router = ServiceRouter(context: context) { Int32(clockMs() / 86_400_000) }
+    let maintenance = JournalMaintenance(
+      of: journal, settings: environment.maintenance, logger: logger, clockMs: clockMs)
+    let router = ServiceRouter(context: context, maintenance: maintenance) {
+      Int32(clockMs() / 86_400_000)
+    }
     loop.start()
     let upkeep = JournalUpkeep(of: journal, onFailure: environment.onFailure)
     do {
@@ -101,8 +109,9 @@ package final class LedgerServer: Sendable {
         eventLoopGroup: environment.eventLoopGroup)
       return LedgerServer(
         server: server, loop: loop, journal: journal, readers: readers, snapshots: snapshots,
-        upkeep: upkeep)
+        upkeep: upkeep, maintenance: maintenance)
     } catch {
+      maintenance.stop()
       upkeep.stop()
       loop.stop()
       try? await readers.shutdownGracefully()
@@ -144,6 +153,7 @@ package final class LedgerServer: Sendable {
 
   /// Accepts nothing new, finishes and answers what was accepted, and closes the journal.
   package func stop(graceNanos: Int64) async {
+    maintenance.stop()
     await server.shutdown(graceNanos: graceNanos)
     snapshots?.stop()
     upkeep.stop()

@@ -28,6 +28,13 @@ package struct ServerConfiguration: Codable, Sendable, Equatable {
   /// Legs (分录) between two snapshots of the books, which shorten the next start; 0 for none.
   package var snapshotLegs = Int(SnapshotWriter.defaultLegs)
 
+  /// Backups (备份) that operators ask for go below this folder; empty for none.
+  package var backupFolder = ""
+  /// Archived segments (归档) go there; empty for none.
+  package var archiveFolder = ""
+  /// How fast old blocks are read again and checked, in bytes a second; 0 for not at all.
+  package var scrubBytesPerSecond = 4 << 20
+
   package init() {}
 
   package init(from decoder: any Decoder) throws {
@@ -49,6 +56,11 @@ package struct ServerConfiguration: Codable, Sendable, Equatable {
     try text(.logLevel, \.logLevel)
     try text(.digest, \.digest)
     try text(.addressFile, \.addressFile)
+    try text(.backupFolder, \.backupFolder)
+    try text(.archiveFolder, \.archiveFolder)
+    if let bytes = try values.decodeIfPresent(Int.self, forKey: .scrubBytesPerSecond) {
+      scrubBytesPerSecond = bytes
+    }
     if let seconds = try values.decodeIfPresent(Int.self, forKey: .graceSeconds) {
       graceSeconds = seconds
     }
@@ -122,6 +134,10 @@ package struct ServerConfiguration: Codable, Sendable, Equatable {
         setting: "graceSeconds", value: "\(graceSeconds)",
         expected: "0 to \(Self.longestGraceSeconds)")
     }
+    guard scrubBytesPerSecond >= 0 else {
+      throw .badValue(
+        setting: "scrubBytesPerSecond", value: "\(scrubBytesPerSecond)", expected: "0 or more")
+    }
     guard snapshotLegs >= 0 else {
       throw .badValue(
         setting: "snapshotLegs", value: "\(snapshotLegs)", expected: "0 or more")
@@ -132,10 +148,20 @@ package struct ServerConfiguration: Codable, Sendable, Equatable {
   package mutating func resolve(from folder: String) {
     for path in [
       \Self.journal, \Self.certificate, \Self.key, \Self.clientCA, \Self.crl, \Self.addressFile,
+      \Self.backupFolder, \Self.archiveFolder,
     ] as [WritableKeyPath<Self, String>] {
       let value = self[keyPath: path]
       if !value.isEmpty, !value.hasPrefix("/") { self[keyPath: path] = folder + "/" + value }
     }
+  }
+
+  /// What the maintenance of the journal is told.
+  package var maintenance: JournalMaintenance.Settings {
+    var settings = JournalMaintenance.Settings()
+    settings.backupFolder = backupFolder.isEmpty ? nil : backupFolder
+    settings.archiveFolder = archiveFolder.isEmpty ? nil : archiveFolder
+    settings.scrubBytesPerSecond = UInt64(scrubBytesPerSecond)
+    return settings
   }
 
   /// Splits HOST:PORT.

@@ -22,7 +22,10 @@ package final class ServiceRouter: RPCHandler {
     let run: @Sendable (RPCCall, Caller) -> Void
   }
 
-  package init(context: ServiceContext, today: @escaping @Sendable () -> Int32) {
+  package init(
+    context: ServiceContext, maintenance: JournalMaintenance,
+    today: @escaping @Sendable () -> Int32
+  ) {
     self.context = context
     self.today = today
     callers = Mutex([:])
@@ -34,6 +37,7 @@ package final class ServiceRouter: RPCHandler {
     HoldService(context: context, posting: posting).register(in: &methods)
     QueryService(context: context).register(in: &methods)
     AuditService(context: context).register(in: &methods)
+    MaintenanceService(context: context, maintenance: maintenance).register(in: &methods)
     self.methods = methods
   }
 

@@ -114,7 +114,8 @@ extension StateMachine {
   mutating func overlayDraw(_ hold: Position) {
     for account in accountsOfHold(hold) {
       let back = freed.sum(of: account)
-      if back != 0 { overlaidHeld[HeldSide(account, limitingSide(of: account)), default: 0] -= back }
+      guard back != 0 else { continue }
+      overlaidHeld[HeldSide(account, limitingSide(of: account)), default: 0] -= back
     }
   }
 

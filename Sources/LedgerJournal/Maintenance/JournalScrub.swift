@@ -1,5 +1,6 @@
 /// Reads the blocks of an open journal from the first to the newest, again and again, and checks
-/// each as an opening does. So damage to old blocks shows while a backup still has them.
+/// each as an opening does. So damage to old blocks shows while a backup still has them; reads of a
+/// damaged block are refused from then on.
 ///
 /// Blocks of archived segments are passed over; the first one behind them is taken as it is.
 package final class JournalScrub: Sendable {
@@ -182,7 +183,11 @@ package final class JournalScrub: Sendable {
       if state.status.firstDamage == nil { state.status.firstDamage = damage }
       return true
     }
-    if isNew { onDamage(damage) }
+    guard isNew else { return }
+    if case .corrupt(_, _, let problem) = problem {
+      (journal as? FileJournal)?.refuseReads(of: ordinal, problem)
+    }
+    onDamage(damage)
   }
 }
 

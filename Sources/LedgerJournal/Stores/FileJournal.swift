@@ -101,6 +101,9 @@ package final class FileJournal: Journal {
   private let disk: Guarded<DiskWatch>
   /// The journal is being closed, or has stopped: what takes long gives up.
   private let isEnding = Atomic(false)
+  /// Blocks that were found damaged since the opening, with what was wrong.
+  private let damaged = Guarded<[UInt64: BlockProblem]>([:])
+  private let hasDamage = Atomic(false)
 
   init(
     folder: String, settings: Settings, device: any StorageDevice, lock: any StorageLock,
@@ -258,8 +261,17 @@ package final class FileJournal: Journal {
           segment: place.segment, first: segment.firstBlock,
           last: visible.lastBlock(ofSealed: place.segment) ?? ordinal)
       }
+      if hasDamage.load(ordering: .acquiring), let problem = damaged.withLock({ $0[ordinal] }) {
+        throw .corrupt(block: ordinal, path: file.path, problem: problem)
+      }
       return (file, place)
     }
+  }
+
+  /// Refuses reads of a block from now on, because it was found damaged.
+  package func refuseReads(of block: UInt64, _ problem: BlockProblem) {
+    damaged.withLock { $0[block] = problem }
+    hasDamage.store(true, ordering: .releasing)
   }
 
   package func withBlock(

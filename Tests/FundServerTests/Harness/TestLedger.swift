@@ -74,7 +74,8 @@ final class TestLedger: Sendable {
   /// `machine` stands at the journal's tail.
   static func start(
     machine: consuming StateMachine, journal: any Journal, limits: RPCLimits = RPCLimits(),
-    clock: TestClock = TestClock()
+    clock: TestClock = TestClock(),
+    maintenance: JournalMaintenance.Settings = JournalMaintenance.Settings()
   ) async throws -> TestLedger {
     let log = CapturedLog()
     let failures = Failures()
@@ -84,6 +85,7 @@ final class TestLedger: Sendable {
       clockMs: clock.wallMs, onFailure: { failures.add($0) })
     environment.monotonicMs = clock.monotonicMs
     environment.limits = limits
+    environment.maintenance = maintenance
     let server = try await LedgerServer.start(
       machine: machine, journal: journal, reference: try ReferenceData.load(),
       environment: environment)

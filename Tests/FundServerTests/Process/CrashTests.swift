@@ -115,11 +115,17 @@ import Testing
       for submitter in submitters {
         group.addTask {
           var submitter = submitter
-          try await daemon.with(.bureau) { client in
-            try await submitter.load(client, books) {
-              if batches.add() == moment { daemon.process.signal(SIGKILL) }
-            }
+          let client: LedgerClient
+          do {
+            client = try await daemon.connect(.bureau)
+          } catch let error as LedgerError where error.code == .unavailable {
+            // Another lane has reached the moment already.
+            return submitter
           }
+          try await submitter.load(client, books) {
+            if batches.add() == moment { daemon.process.signal(SIGKILL) }
+          }
+          await client.close()
           return submitter
         }
       }
