@@ -96,6 +96,13 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["FundData"], path: "Tests/TestSupport",
       swiftSettings: strict),
+    .target(
+      name: "Simulation", dependencies: ["LedgerCore", "LedgerJournal", "CDigest", "TestSupport"],
+      path: "Tests/Simulation", swiftSettings: strict),
+    .executableTarget(
+      name: "simulate", dependencies: ["Simulation"], path: "Tests/Simulate",
+      swiftSettings: strict),
+    .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
     .testTarget(
       name: "CDigestTests", dependencies: ["CDigest", "COpenSSL", "TestSupport"],
       swiftSettings: strict),

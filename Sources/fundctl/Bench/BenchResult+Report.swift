@@ -82,7 +82,8 @@ extension BenchResult {
     for (key, title, nanos) in [
       ("start_us", "启动 µs start, empty", startNanos),
       ("stop_us", "停止 µs stop", stopNanos),
-      ("restart_us", "重启 µs restart with replay", restartNanos),
+      ("crash_restart_us", "强制终止后重启 µs restart after a kill", crashRestartNanos),
+      ("restart_us", "停止后重启 µs restart after a stop", restartNanos),
     ] {
       if let nanos { report.add(key, title, .number(nanos / 1_000)) }
     }

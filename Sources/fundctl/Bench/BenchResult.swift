@@ -17,7 +17,9 @@ struct BenchResult {
   var peakKiB: Int64?
   var startNanos: Int64?
   var stopNanos: Int64?
-  /// From the start of the program until it listens, the replay of the whole journal included.
+  /// From the start of the program until it listens: after a kill, from the newest snapshot on, and
+  /// after a stop, which writes one.
+  var crashRestartNanos: Int64?
   var restartNanos: Int64?
   var journalBytes: Int64?
   var stateDigest: [UInt8] = []

@@ -5,7 +5,7 @@ struct BenchRun {
   let load: VoucherLoad
   let command: BenchCommand
 
-  /// On a daemon of our own: with its usage and its restart.
+  /// On a daemon of our own: with its usage, and its starts after a kill and after a stop.
   func measure(on daemon: BenchDaemon) async throws -> BenchResult {
     say("starting \(daemon.server.folder.path)")
     let started = try await daemon.start()
@@ -14,6 +14,9 @@ struct BenchRun {
     say("restarting")
     let before = try await status(on: daemon.server)
     result.peakKiB = daemon.usage()?.peakKiB
+    daemon.reapKilled()
+    result.crashRestartNanos = try await daemon.start().nanos
+    result.differences += Verification.compare(before, try await status(on: daemon.server))
     result.stopNanos = try await daemon.stop().nanos
     result.journalBytes = daemon.journalBytes()
     result.restartNanos = try await daemon.start().nanos
