@@ -130,7 +130,7 @@ package final class LedgerServer: Sendable {
     ) { image in
       _ = try journal.writeSnapshot(
         ordinal: image.ordinal,
-        blockDigest: try JournalReader(journal).digest(ofBlock: image.ordinal),
+        blockDigest: try journal.digest(ofBlock: image.ordinal),
         timeMs: image.timeMs
       ) { sink in image.encode { unsafe sink($0) } }
     }

@@ -27,14 +27,3 @@ struct BlockChain {
   /// Goes on behind blocks that are not here, whose last one had this digest.
   mutating func skip(to tail: JournalTail) { self.tail = tail }
 }
-
-extension Journal {
-  /// The digest of a durable block, from its header.
-  func digest(ofBlock ordinal: UInt64) throws(JournalError) -> Digest {
-    let header = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: BlockHeader.byteCount, alignment: 8)
-    defer { header.deallocate() }
-    try read(block: ordinal, offset: 0, into: header)
-    return BlockSealer.digest(ofBlock: UnsafeRawBufferPointer(header), algorithm)
-  }
-}

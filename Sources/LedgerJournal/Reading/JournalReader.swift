@@ -89,12 +89,7 @@ package struct JournalReader {
 
   /// The digest of a block, from its header.
   package func digest(ofBlock block: UInt64) throws(JournalError) -> Digest {
-    var digest = Digest.zero
-    let algorithm = journal.algorithm
-    try slice(block, 0, BlockHeader.byteCount) {
-      digest = BlockSealer.digest(ofBlock: $0, algorithm)
-    }
-    return digest
+    try journal.digest(ofBlock: block)
   }
 
   package mutating func laneRun(_ position: Position) throws(JournalError) -> LaneRun {

@@ -49,15 +49,6 @@ extension FileJournal {
       lastDigest: try digest(ofBlock: known.first + UInt64(known.lengths.count) - 1))
   }
 
-  /// As the header of a durable block gives it.
-  func digest(ofBlock ordinal: UInt64) throws(JournalError) -> Digest {
-    let head = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: BlockHeader.byteCount, alignment: 8)
-    defer { head.deallocate() }
-    try read(block: ordinal, offset: 0, into: head)
-    return BlockSealer.digest(ofBlock: UnsafeRawBufferPointer(head), algorithm)
-  }
-
   private func prepareSegment() throws(JournalError) {
     let newest = visible.withLock { visible -> UInt32? in
       guard let last = visible.places.last, Int(last.segment) == visible.segments.count,

@@ -58,6 +58,17 @@ package protocol Journal: AnyObject, Sendable {
 package typealias SnapshotEncoding = ((UnsafeRawBufferPointer) -> Void) -> Void
 
 extension Journal {
+  /// The digest of a durable block, from its header.
+  package func digest(ofBlock ordinal: UInt64) throws(JournalError) -> Digest {
+    let header = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: BlockHeader.byteCount, alignment: 8)
+    defer { header.deallocate() }
+    try read(block: ordinal, offset: 0, into: header)
+    return BlockSealer.digest(ofBlock: UnsafeRawBufferPointer(header), algorithm)
+  }
+}
+
+extension Journal {
   package var stopReason: JournalError? { nil }
 
   package var isLowOnDisk: Bool { false }

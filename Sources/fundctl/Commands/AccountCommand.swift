@@ -66,7 +66,10 @@ struct AccountListCommand: AsyncParsableCommand {
   func validate() throws { _ = try AccountFilter(filters) }
 
   func run() async throws {
-    let accounts = try await global.accounts(of: ledger, matching: AccountFilter(filters))
+    let filter = try AccountFilter(filters)
+    let accounts = try await global.withClient(as: Role.readers) { client in
+      try await client.accounts(of: ledger, matching: filter).accounts
+    }
     global.show(AccountReport.make(accounts), unit: units.unit)
   }
 }

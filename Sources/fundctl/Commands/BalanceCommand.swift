@@ -42,11 +42,9 @@ struct BalanceCommand: AsyncParsableCommand {
   func run() async throws {
     let filter = try AccountFilter(filters)
     let (accounts, revision) = try await global.withClient(as: Role.readers) { client in
-      let found = try await client.ledger(
-        entity: ledger.entity, book: ledger.book, atLeast: read.minRevision)
-      let accounts = try await client.allAccounts(
-        ledger: found.number, subjectPrefix: filter.subject, dimensions: filter.dimensions,
-        atLeast: read.minRevision)
+      let accounts = try await client.accounts(
+        of: ledger, matching: filter, atLeast: read.minRevision
+      ).accounts
       guard on != nil || atRevision != nil else { return (accounts, nil as Revision?) }
       return try await client.past(accounts, at: atRevision, on: on)
     }

@@ -113,9 +113,7 @@ struct HoldListCommand: AsyncParsableCommand {
   func run() async throws {
     let filter = try AccountFilter(filters)
     let report = try await global.withClient(as: Role.readers) { client in
-      let found = try await client.ledger(entity: ledger.entity, book: ledger.book)
-      let accounts = try await client.allAccounts(
-        ledger: found.number, subjectPrefix: filter.subject, dimensions: filter.dimensions)
+      let (found, accounts) = try await client.accounts(of: ledger, matching: filter)
       let holds = try await client.allHolds(ledger: found.number)
       return HoldReport.list(holds, accounts: accounts)
     }

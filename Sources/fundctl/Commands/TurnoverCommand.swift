@@ -34,10 +34,9 @@ struct TurnoverCommand: AsyncParsableCommand {
   func run() async throws {
     let filter = try AccountFilter(filters)
     let report = try await global.withClient(as: Role.readers) { client in
-      let found = try await client.ledger(
-        entity: ledger.entity, book: ledger.book, atLeast: read.minRevision)
-      let accounts = try await client.allAccounts(
-        ledger: found.number, subjectPrefix: filter.subject, dimensions: filter.dimensions)
+      let accounts = try await client.accounts(
+        of: ledger, matching: filter, atLeast: read.minRevision
+      ).accounts
       guard !accounts.isEmpty else {
         throw CommandFailure("no account (科目账户) of \(ledger.entity) \(ledger.book) fits")
       }

@@ -41,16 +41,3 @@ extension GlobalOptions {
     }
   }
 }
-
-extension GlobalOptions {
-  /// The accounts of a ledger that a filter lets through.
-  func accounts(
-    of ledger: LedgerArguments, matching filter: AccountFilter
-  ) async throws -> [AccountInfo] {
-    try await withClient(as: Role.readers) { client in
-      let found = try await client.ledger(entity: ledger.entity, book: ledger.book)
-      return try await client.allAccounts(
-        ledger: found.number, subjectPrefix: filter.subject, dimensions: filter.dimensions)
-    }
-  }
-}

@@ -13,6 +13,19 @@ extension LedgerClient {
     return ledger
   }
 
+  /// A ledger, and its accounts that a filter lets through.
+  func accounts(
+    of arguments: LedgerArguments, matching filter: AccountFilter,
+    atLeast minimum: Revision? = nil
+  ) async throws -> (ledger: LedgerInfo, accounts: [AccountInfo]) {
+    let ledger = try await ledger(
+      entity: arguments.entity, book: arguments.book, atLeast: minimum)
+    let accounts = try await allAccounts(
+      ledger: ledger.number, subjectPrefix: filter.subject, dimensions: filter.dimensions,
+      atLeast: minimum)
+    return (ledger, accounts)
+  }
+
   /// The one account of a subject and dimensions. Dimensions may be left out when only one account
   /// is left even so.
   func account(
