@@ -64,6 +64,24 @@ extension CSVTable {
       try value(column) { Value(rawValue: $0) }
     }
 
+    /// Nil for an empty field.
+    func optional(_ column: String) -> String? {
+      let text = text(column)
+      return text.isEmpty ? nil : text
+    }
+
+    /// `yes` or `no`.
+    func flag(_ column: String) throws(ReferenceDataError) -> Bool {
+      try value(column) { $0 == "yes" ? true : $0 == "no" ? false : nil }
+    }
+
+    /// A whole number of decimal digits alone.
+    func number<Number: FixedWidthInteger>(
+      _ column: String
+    ) throws(ReferenceDataError) -> Number {
+      try value(column) { Number(digits: $0) }
+    }
+
     /// The columns `valid_from` and `valid_to`; the latter may be empty.
     func validity() throws(ReferenceDataError) -> Validity {
       let first = try value("valid_from") { CivilDay.number(of: $0) }
@@ -71,5 +89,14 @@ extension CSVTable {
       guard first <= last else { throw failure(.endBeforeStart) }
       return Validity(first: first, last: last)
     }
+  }
+}
+
+extension FixedWidthInteger {
+  /// Nil for a sign, a space, anything but the digits 0 to 9, or too great a number.
+  init?(digits text: some StringProtocol) {
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    guard text.utf8.allSatisfy(digits.contains) else { return nil }
+    self.init(text)
   }
 }

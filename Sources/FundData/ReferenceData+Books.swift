@@ -7,7 +7,7 @@ extension ReferenceData {
     _ bytes: [UInt8], charts: [Chart], letters: [DimensionLetter]
   ) throws(ReferenceDataError) -> DatedTable<String, Book> {
     var table = DatedTable<String, Book>()
-    for row in try CSVTable(file: "books.csv", bytes: bytes, columns: bookColumns).rows {
+    for row in try CSVTable(.books, bytes, columns: bookColumns).rows {
       let book = Book(
         code: try row.name("book"), chineseName: try row.name("name_zh"),
         englishName: try row.name("name_en"), chart: try row.name("chart"),

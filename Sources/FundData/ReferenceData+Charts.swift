@@ -9,7 +9,7 @@ extension ReferenceData {
   ) throws(ReferenceDataError) -> (DatedTable<SubjectKey, Subject>, [Chart]) {
     var table = DatedTable<SubjectKey, Subject>()
     var versions: [(version: String, book: String)] = []
-    for row in try CSVTable(file: "charts.csv", bytes: bytes, columns: chartColumns).rows {
+    for row in try CSVTable(.charts, bytes, columns: chartColumns).rows {
       let subject = try subject(row, letters: letters)
       try table.insert(
         subject, key: SubjectKey(chart: subject.chart, code: subject.code),

@@ -1,19 +1,37 @@
 extension ReferenceData {
   /// Reads and checks the tables that `file` gives by name.
   init(reading file: (String) -> [UInt8]?) throws(ReferenceDataError) {
-    let dimensions = try Self.dimensions(bytes("dimensions.csv", file))
+    try self.init(TableFiles(reading: file))
+  }
+
+  /// The tables of `base`, those of them replaced whose files are named: a newer version of what
+  /// judges. Charts, books and dimensions cannot be replaced. All is checked again, since one table
+  /// refers to another.
+  /// - Parameter files: bytes by the names of files.
+  package init(
+    replacing files: [String: [UInt8]], in base: ReferenceData
+  ) throws(ReferenceDataError) {
+    try self.init(base.files.replacing(files))
+  }
+
+  private init(_ files: TableFiles) throws(ReferenceDataError) {
+    let dimensions = try Self.dimensions(files[.dimensions])
     let letters = dimensions.map(\.letter)
-    let (subjects, charts) = try Self.charts(bytes("charts.csv", file), letters: letters)
+    let (subjects, charts) = try Self.charts(files[.charts], letters: letters)
+    let regions = try RegionTable(bytes: files[.regions])
     self.dimensions = dimensions
     self.charts = charts
     self.subjectTable = subjects
-    self.bookTable = try Self.books(bytes("books.csv", file), charts: charts, letters: letters)
-    self.regionTable = try RegionTable(bytes: bytes(RegionTable.file, file))
+    self.bookTable = try Self.books(files[.books], charts: charts, letters: letters)
+    self.regionTable = regions
+    self.funds = try FundTables(files, regions: regions)
+    self.files = files
+    self.tablesHash = files.hash
   }
 
   private static func dimensions(_ bytes: [UInt8]) throws(ReferenceDataError) -> [Dimension] {
     let table = try CSVTable(
-      file: "dimensions.csv", bytes: bytes, columns: ["letter", "name_zh", "name_en", "meaning"])
+      .dimensions, bytes, columns: ["letter", "name_zh", "name_en", "meaning"])
     var dimensions: [Dimension] = []
     for row in table.rows {
       let letter = try row.value("letter") { DimensionLetter($0) }
@@ -28,13 +46,4 @@ extension ReferenceData {
     }
     return dimensions
   }
-}
-
-private func bytes(
-  _ name: String, _ file: (String) -> [UInt8]?
-) throws(ReferenceDataError) -> [UInt8] {
-  guard let bytes = file(name) else {
-    throw ReferenceDataError(file: name, line: 0, problem: .missingFile)
-  }
-  return bytes
 }

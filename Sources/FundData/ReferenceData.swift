@@ -1,14 +1,18 @@
 /// The tables that every decision rests on: charts of accounts, books, administrative divisions,
-/// dimensions.
+/// dimensions, and what integration and disbursement are judged by.
 ///
 /// Days are counted from 1970-01-01. Values are immutable, and equal for equal files.
 package struct ReferenceData: Sendable {
   /// In the order of the table; each version once.
   package let charts: [Chart]
   package let dimensions: [Dimension]
+  /// Tells which tables these are: changes with any byte of any file, and only then.
+  package let tablesHash: UInt64
   let subjectTable: DatedTable<SubjectKey, Subject>
   let bookTable: DatedTable<String, Book>
   let regionTable: RegionTable
+  let funds: FundTables
+  let files: TableFiles
 
   struct SubjectKey: Hashable {
     let chart: String
@@ -49,6 +53,9 @@ package struct ReferenceData: Sendable {
   package func ancestors(of code: String, on day: Int32) -> [Region] {
     regionTable.ancestors(of: code, on: day)
   }
+
+  /// The divisions, of their days, that this code follows; in the order of the table.
+  package func predecessors(of code: String) -> [Region] { regionTable.predecessors(of: code) }
 
   /// In the order of their codes.
   package func children(of code: String, on day: Int32) -> [Region] {

@@ -7,6 +7,8 @@ package struct ReferenceDataError: Error, Equatable, Sendable, CustomStringConve
 
   package enum Problem: Equatable, Sendable {
     case missingFile
+    /// No table of this name, or one that only a new version of the program may change.
+    case notReplaceable
     case invalidUTF8
     case emptyLine
     case unterminatedQuote

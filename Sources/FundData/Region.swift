@@ -7,6 +7,9 @@ package struct Region: Sendable, Equatable {
   /// The code of the division that manages it, not always the code's prefix; nil for the nation.
   package let parent: String?
   package let validity: Validity
+  /// The code that the place has from the day after the last one; nil where it keeps its code, or
+  /// where none is known.
+  package let successor: String?
   package let note: String
 
   package enum Level: String, Sendable, Comparable {

@@ -1,24 +1,33 @@
 /// The divisions and who manages whom.
 struct RegionTable: Sendable {
-  static let file = "regions.csv"
-  static let columns = ["code", "name_zh", "level", "parent", "valid_from", "valid_to", "note"]
+  private static let columns = [
+    "code", "name_zh", "level", "parent", "valid_from", "valid_to", "successor", "note",
+  ]
 
   private(set) var regions = DatedTable<String, Region>()
   private var childrenByParent: [String: [Region]] = [:]
+  private var predecessorsByCode: [String: [Region]] = [:]
 
   init(bytes: [UInt8]) throws(ReferenceDataError) {
-    let rows = try CSVTable(file: Self.file, bytes: bytes, columns: Self.columns).rows
+    let rows = try CSVTable(.regions, bytes, columns: Self.columns).rows
     for row in rows {
       let region = try Self.region(row)
       try regions.insert(
         region, key: region.code, named: region.code, validity: region.validity, from: row)
     }
     for (row, region) in zip(rows, regions.values) {
-      guard let parent = region.parent else { continue }
-      guard let parents = regions.values(parent, throughout: region.validity),
-        parents.allSatisfy({ $0.level < region.level })
-      else { throw row.failure(.unknownParent(parent)) }
-      childrenByParent[parent, default: []].append(region)
+      if let parent = region.parent {
+        guard let parents = regions.values(parent, throughout: region.validity),
+          parents.allSatisfy({ $0.level < region.level })
+        else { throw row.failure(.unknownParent(parent)) }
+        childrenByParent[parent, default: []].append(region)
+      }
+      if let successor = region.successor {
+        guard region.validity.last < .max,
+          regions.value(successor, on: region.validity.last + 1)?.level == region.level
+        else { throw row.failure(.unknownReference(column: "successor", value: successor)) }
+        predecessorsByCode[successor, default: []].append(region)
+      }
     }
     for parent in childrenByParent.keys {
       childrenByParent[parent]?.sort { $0.code < $1.code }
@@ -39,6 +48,8 @@ struct RegionTable: Sendable {
     childrenByParent[code, default: []].filter { $0.validity.contains(day) }
   }
 
+  func predecessors(of code: String) -> [Region] { predecessorsByCode[code, default: []] }
+
   private static func region(_ row: CSVTable.Row) throws(ReferenceDataError) -> Region {
     let level: Region.Level = try row.choice("level")
     return Region(
@@ -46,7 +57,9 @@ struct RegionTable: Sendable {
       parent: level == .nation
         ? try row.value("parent") { $0.isEmpty ? .some(nil) : nil }
         : try row.value("parent", code),
-      validity: try row.validity(), note: row.text("note"))
+      validity: try row.validity(),
+      successor: row.text("successor").isEmpty ? nil : try row.value("successor", code),
+      note: row.text("note"))
   }
 
   private static func code(_ text: String) -> String? {

@@ -105,6 +105,17 @@ struct ReferenceDataTests {
       reference.ancestors(of: "540602", on: before + 1).map(\.name) == ["那曲市", "西藏自治区", "国家"])
   }
 
+  @Test func successorLeadsFromTheOldCodeToTheNewAndBack() throws {
+    let ended = reference.regions.filter { $0.validity.last != .max }
+    #expect(ended.count == 25 && ended.allSatisfy { $0.successor != nil })
+    #expect(reference.regions.filter { $0.successor != nil } == ended)
+    let old = try #require(reference.region("520222", on: try day("2016-06-30")))
+    #expect(old.successor == "520281")
+    #expect(reference.predecessors(of: "520281") == [old])
+    #expect(reference.predecessors(of: "540600").map(\.name) == ["那曲地区"])
+    #expect(reference.predecessors(of: "520222").isEmpty)
+  }
+
   @Test func parentIsWhoManagesAndNotThePrefix() throws {
     let day = try day("2018-06-30")
     for (code, province) in [("429021", "420000"), ("469030", "460000"), ("500243", "500000")] {
@@ -127,8 +138,9 @@ struct ReferenceDataTests {
   }
 
   @Test func everyEmbeddedFileIsThere() throws {
-    for name in ["books.csv", "charts.csv", "dimensions.csv", "regions.csv"] {
-      #expect(try #require(EmbeddedFile.bytes(named: name)).last == UInt8(ascii: "\n"))
+    for file in TableFile.allCases {
+      let bytes = try #require(EmbeddedFile.bytes(named: file.rawValue))
+      #expect(bytes.last == UInt8(ascii: "\n"))
     }
     let maker = try #require(EmbeddedFile.bytes(named: "make-development-certs"))
     #expect(maker.starts(with: Array("#!".utf8)))
