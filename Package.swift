@@ -39,6 +39,8 @@ let package = Package(
     .target(name: "FundData", dependencies: ["CEmbedded"], swiftSettings: pure),
     .target(name: "LedgerCore", swiftSettings: pure),
     .target(
+      name: "FiscalFunds", dependencies: ["FundData", "LedgerCore"], swiftSettings: pure),
+    .target(
       name: "LedgerJournal", dependencies: ["LedgerCore", "CDigest", "COpenSSL"],
       swiftSettings: strict),
     .target(name: "Wire", dependencies: [nio("NIOCore")], swiftSettings: strict),
@@ -56,8 +58,8 @@ let package = Package(
     .target(
       name: "FundServer",
       dependencies: [
-        "FundData", "FundMessages", "LedgerCore", "LedgerJournal", "SecureTransport", "Wire",
-        nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
+        "FiscalFunds", "FundData", "FundMessages", "LedgerCore", "LedgerJournal",
+        "SecureTransport", "Wire", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1"),
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -73,11 +75,18 @@ let package = Package(
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "FundCases",
+      dependencies: [
+        "FundClient", "FundData", "FundMessages",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "fundd",
       dependencies: [
-        "FundServer", "FundData", "LedgerCore", "LedgerJournal", "SecureTransport",
-        nio("NIOCore"), nio("NIOPosix"),
+        "FundServer", "FiscalFunds", "FundData", "LedgerCore", "LedgerJournal",
+        "SecureTransport", nio("NIOCore"), nio("NIOPosix"),
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"),
@@ -88,7 +97,7 @@ let package = Package(
     .executableTarget(
       name: "fundctl",
       dependencies: [
-        "CEmbedded", "COpenSSL", "FundClient", "FundData",
+        "CEmbedded", "COpenSSL", "FundCases", "FundClient", "FundData",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -102,12 +111,20 @@ let package = Package(
     .executableTarget(
       name: "simulate", dependencies: ["Simulation"], path: "Tests/Simulate",
       swiftSettings: strict),
+    .executableTarget(
+      name: "fund-scale",
+      dependencies: ["FiscalFunds", "FundData", "LedgerCore", "LedgerJournal", "TestSupport"],
+      path: "Tests/FundScale", swiftSettings: strict),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
     .testTarget(
       name: "CDigestTests", dependencies: ["CDigest", "COpenSSL", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "FundDataTests", dependencies: ["FundData", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "FiscalFundsTests",
+      dependencies: ["FiscalFunds", "FundData", "LedgerCore", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "LedgerCoreTests", dependencies: ["LedgerCore", "FundData", "TestSupport"],
       swiftSettings: strict),
@@ -129,9 +146,9 @@ let package = Package(
     .testTarget(
       name: "FundServerTests",
       dependencies: [
-        "fundd", "FundServer", "FundClient", "FundMessages", "FundData", "LedgerCore",
-        "LedgerJournal", "SecureTransport", "Wire", "TestSupport", nio("NIOCore"),
-        nio("NIOPosix"), .product(name: "CoreMetrics", package: "swift-metrics"),
+        "fundd", "FundCases", "FundServer", "FundClient", "FundMessages", "FiscalFunds",
+        "FundData", "LedgerCore", "LedgerJournal", "SecureTransport", "Wire", "TestSupport",
+        nio("NIOCore"), nio("NIOPosix"), .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
@@ -139,7 +156,8 @@ let package = Package(
     .testTarget(
       name: "ProtocolTests",
       dependencies: [
-        "Wire", "FundMessages", "LedgerCore", "LedgerJournal", "FundServer", "SecureTransport",
+        "FiscalFunds", "Wire", "FundMessages", "LedgerCore", "LedgerJournal", "FundServer",
+        "SecureTransport",
         nio("NIOCore"), .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       swiftSettings: strict),
@@ -154,7 +172,7 @@ let package = Package(
     .testTarget(
       name: "FundctlTests",
       dependencies: [
-        "fundctl", "FundClient", "FundData", "FundMessages", "TestSupport",
+        "fundctl", "FundCases", "FundClient", "FundData", "FundMessages", "TestSupport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],

@@ -238,6 +238,9 @@ package nonisolated struct Fundledger_V1_Refusal: Sendable {
   /// document and article of that rule
   package var article: String = String()
 
+  /// what a business refusal is about, in a few words
+  package var about: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -274,6 +277,34 @@ package nonisolated struct Fundledger_V1_OutcomeRun: Sendable {
 
   /// accepted before; nothing was posted now
   package var replayed: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// A rule of the rule table, as it stood on the day of the command.
+package nonisolated struct Fundledger_V1_RuleNote: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var number: UInt32 = 0
+
+  package var id: String = String()
+
+  package var nameZh: String = String()
+
+  package var nameEn: String = String()
+
+  /// document number (文号) of where it is from
+  package var document: String = String()
+
+  package var article: String = String()
+
+  package var textZh: String = String()
+
+  package var textEn: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -499,7 +530,7 @@ nonisolated extension Fundledger_V1_AccountInfo: SwiftProtobuf.Message, SwiftPro
 
 nonisolated extension Fundledger_V1_Refusal: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Refusal"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0\u{1}name\0\u{1}message\0\u{3}message_zh\0\u{1}field\0\u{1}voucher\0\u{1}leg\0\u{1}figures\0\u{1}rule\0\u{1}article\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0\u{1}name\0\u{1}message\0\u{3}message_zh\0\u{1}field\0\u{1}voucher\0\u{1}leg\0\u{1}figures\0\u{1}rule\0\u{1}article\0\u{1}about\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -517,6 +548,7 @@ nonisolated extension Fundledger_V1_Refusal: SwiftProtobuf.Message, SwiftProtobu
       case 8: try { try decoder.decodeRepeatedMessageField(value: &self.figures) }()
       case 9: try { try decoder.decodeSingularStringField(value: &self.rule) }()
       case 10: try { try decoder.decodeSingularStringField(value: &self.article) }()
+      case 11: try { try decoder.decodeSingularStringField(value: &self.about) }()
       default: break
       }
     }
@@ -553,6 +585,9 @@ nonisolated extension Fundledger_V1_Refusal: SwiftProtobuf.Message, SwiftProtobu
     if !self.article.isEmpty {
       try visitor.visitSingularStringField(value: self.article, fieldNumber: 10)
     }
+    if !self.about.isEmpty {
+      try visitor.visitSingularStringField(value: self.about, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -567,6 +602,7 @@ nonisolated extension Fundledger_V1_Refusal: SwiftProtobuf.Message, SwiftProtobu
     if lhs.figures != rhs.figures {return false}
     if lhs.rule != rhs.rule {return false}
     if lhs.article != rhs.article {return false}
+    if lhs.about != rhs.about {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -652,6 +688,71 @@ nonisolated extension Fundledger_V1_OutcomeRun: SwiftProtobuf.Message, SwiftProt
     if lhs.block != rhs.block {return false}
     if lhs.index != rhs.index {return false}
     if lhs.replayed != rhs.replayed {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Fundledger_V1_RuleNote: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RuleNote"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}id\0\u{3}name_zh\0\u{3}name_en\0\u{1}document\0\u{1}article\0\u{3}text_zh\0\u{3}text_en\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.number) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.nameZh) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.nameEn) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.document) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.article) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.textZh) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.textEn) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.number != 0 {
+      try visitor.visitSingularUInt32Field(value: self.number, fieldNumber: 1)
+    }
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 2)
+    }
+    if !self.nameZh.isEmpty {
+      try visitor.visitSingularStringField(value: self.nameZh, fieldNumber: 3)
+    }
+    if !self.nameEn.isEmpty {
+      try visitor.visitSingularStringField(value: self.nameEn, fieldNumber: 4)
+    }
+    if !self.document.isEmpty {
+      try visitor.visitSingularStringField(value: self.document, fieldNumber: 5)
+    }
+    if !self.article.isEmpty {
+      try visitor.visitSingularStringField(value: self.article, fieldNumber: 6)
+    }
+    if !self.textZh.isEmpty {
+      try visitor.visitSingularStringField(value: self.textZh, fieldNumber: 7)
+    }
+    if !self.textEn.isEmpty {
+      try visitor.visitSingularStringField(value: self.textEn, fieldNumber: 8)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Fundledger_V1_RuleNote, rhs: Fundledger_V1_RuleNote) -> Bool {
+    if lhs.number != rhs.number {return false}
+    if lhs.id != rhs.id {return false}
+    if lhs.nameZh != rhs.nameZh {return false}
+    if lhs.nameEn != rhs.nameEn {return false}
+    if lhs.document != rhs.document {return false}
+    if lhs.article != rhs.article {return false}
+    if lhs.textZh != rhs.textZh {return false}
+    if lhs.textEn != rhs.textEn {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -1,3 +1,4 @@
+import FiscalFunds
 import FundData
 import FundServer
 import Glibc
@@ -31,12 +32,13 @@ struct Daemon {
       throw ServerConfiguration.Problem.badValue(
         setting: "digest", value: configuration.digest, expected: "sm3 or sha256")
     }
-    var machine = StateMachine()
+    var machine = StateMachine(business: FundBooks(reference: reference))
     var legsRestored: UInt64 = 0
     let opening = try FileJournal.open(
       folder: configuration.journal, algorithm: algorithm,
       restore: { (bytes) throws(SnapshotFailure) in
-        machine = try StateMachine(decoding: &bytes)
+        machine = try StateMachine(
+          decoding: &bytes, business: FundBooks(reference: reference))
         legsRestored = machine.totalLegs
       },
       replay: { (block) throws(JournalError) in try machine.replay(block) })

@@ -31,6 +31,9 @@ import Testing
       "reverse 620503 GLF 201803 12 --date 2018-04-02 --reason 收款人有误",
       "trial-balance 620503 GLA --from 201901 --to 201903 --by-account --unit wan",
       "export --entity 620503 --from 201801 --to 201812 --format jsonl -o 620503.jsonl",
+      "reference list", "reference list categories --on 2020-06-30", "reference",
+      "reference list pool_counties", "reference list rules --json", "reference search 麦积",
+      "reference show categories C01 --on 2020-06-30", "reference show codes function/2130504",
     ])
   func understands(line: String) throws {
     _ = try Fundctl.parseAsRoot(line.split(separator: " ").map(String.init))
@@ -46,6 +49,8 @@ import Testing
       "balance a GLF F=1 1004", "export", "ledger open 620503 GLF --from 2018",
       "ledger reopen 620503 GLF 201803", "hold lock", "hold lock 61", "hold lock 61.4 61.4",
       "hold release 0.4", "ledger close 620503 GLF 201801 --seen x",
+      "reference list --on 2020-06-30", "reference list nothing", "reference search",
+      "reference show rules", "reference list rules --on 2020-02-30",
     ])
   func refuses(line: String) {
     let error = #expect(throws: (any Error).self) {

@@ -1,7 +1,9 @@
 import FundClient
 import FundData
+import FundMessages
 import Testing
 
+@testable import FundCases
 @testable import fundctl
 
 @Suite struct DemoCaseTests {
@@ -31,14 +33,31 @@ import Testing
   @Test func theSourcesAndProjectsOfBeiguanSumToTheSame() throws {
     let published = try PublishedCase.load(.beiguan)
     #expect(published.sources?.map(\.amount.fen).total == (try Self.wan("113.5")))
-    #expect(published.projects?.map(\.amount.fen).total == (try Self.wan("113.5")))
+    #expect(published.projects?.compactMap(\.amount?.fen).total == (try Self.wan("113.5")))
   }
 
   @Test func theProjectsOfLilingSumToItsFund() throws {
     let published = try PublishedCase.load(.liling)
     #expect(published.sources?.map(\.amount.fen).total == (try Self.wan("1200")))
-    #expect(published.projects?.map(\.amount.fen).total == (try Self.wan("1200")))
+    #expect(published.projects?.compactMap(\.amount?.fen).total == (try Self.wan("1200")))
     #expect(Set(published.projects?.map(\.unit) ?? []).count == 3)
+  }
+
+  @Test func theSourcesAndUsesOfMaijiSumToTheSame() throws {
+    let published = try PublishedCase.load(.maiji)
+    let integrated = try Self.wan("53043.61")
+    #expect(published.integratedTotal?.fen == integrated)
+    #expect(published.sources?.map(\.amount.fen).total == integrated)
+    #expect(published.uses?.map(\.amount.fen).total == integrated)
+    #expect(published.integratedSharePercent?.basisPoints == 8_229)
+    #expect(published.uses?.map(\.sharePercent.basisPoints) == [5_015, 4_985])
+  }
+
+  @Test func theProjectsOfShapotouSumToTheIndicator() throws {
+    let published = try PublishedCase.load(.shapotou)
+    #expect(published.indicator?.amount.fen == (try Self.wan("598")))
+    #expect(published.projects?.compactMap(\.fromIndicator?.fen).total == (try Self.wan("598")))
+    #expect(published.publicNotice?.to == "2021-08-10")
   }
 
   @Test func placesAreFoundByTheNamesOfPublications() throws {
@@ -47,19 +66,26 @@ import Testing
     #expect(try places.county(named: "乐都区", of: "630200") == "630202")
     #expect(try places.county(named: "巴中经济开发区", of: "511900") == "511900.经开区")
     #expect(try places.province(named: "江苏省") == "320000")
-    #expect(throws: CommandFailure.self) { try places.county(named: "无此县", of: "630200") }
+    #expect(throws: CaseProblem.self) { try places.county(named: "无此县", of: "630200") }
   }
 
   @Test func aSourceIsUsedUpBeforeTheNext() throws {
-    let published = try PublishedCase.load(.beiguan)
-    let sources = [("省", "47"), ("市", "66.5")]
-    let transfers = try sources.map {
-      FundTransfer(
-        giver: "410500", indicator: $0.0, receiver: "410503", receiverIndicator: $0.0,
-        amount: try Self.wan($0.1))
-    }
-    let parts = ProjectPart.fill(try #require(published.projects), from: transfers)
-    #expect(parts.map(\.indicator) == ["省", "省", "省", "市"])
+    var queue = MoneyQueue(
+      try [("省", "47"), ("市", "66.5")].map { name, amount in
+        ProjectPart(
+          source: MoneySource(indicator: name, category: "L01", level: .province),
+          amount: try Self.wan(amount))
+      })
+    let parts = try ["20", "20", "73.5"].flatMap { queue.take(try Self.wan($0)) }
+    #expect(parts.map(\.source.indicator) == ["省", "省", "省", "市"])
     #expect(parts.map(\.amount) == (try ["20", "20", "7", "66.5"].map(Self.wan)))
+  }
+
+  @Test func aShareIsRoundedToHundredthsOfAPercent() throws {
+    #expect(try Self.wan("53043.61").basisPoints(of: Self.wan("64458.18")) == 8_229)
+    #expect(Fen(1).basisPoints(of: Fen(8)) == 1_250)
+    #expect(Fen(1).basisPoints(of: Fen(20_000)) == 1)
+    #expect(Fen(1).basisPoints(of: Fen(20_001)) == 0)
+    #expect(Fen(1).basisPoints(of: .zero) == 0)
   }
 }

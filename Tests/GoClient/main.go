@@ -185,7 +185,7 @@ func prepare(address, certs string) (*Books, error) {
 	funds := []*Dimension{{Key: "F", Value: "1"}}
 	var accounts OpenAccountsResponse
 	err = bureau.call("Ledger", "OpenAccounts", &OpenAccountsRequest{Accounts: []*NewAccount{
-		{Ledger: ledger.Ledger.Ledger, Subject: "1001", Dimensions: funds},
+		{Ledger: ledger.Ledger.Ledger, Subject: "1004", Dimensions: funds},
 		{Ledger: ledger.Ledger.Ledger, Subject: "4001", Dimensions: funds},
 	}}, &accounts)
 	if err != nil {

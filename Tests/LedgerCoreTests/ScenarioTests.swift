@@ -99,7 +99,9 @@ struct ScenarioAccounts {
       dimensions: leg.dimensions.sorted { $0.letter < $1.letter }
         .map { "\($0.letter)=\($0.value)" }.joined(separator: ","),
       normalSide: subject.normalSide == .debit ? .debit : .credit,
-      limit: limit(of: subject), isManaged: subject.posting == .managed, balancesBy: group)
+      limit: limit(of: subject),
+      // These are raw vouchers: no subject is kept for business commands.
+      isManaged: false, balancesBy: group)
     let number = books.machine.openAccount(definition, actor: Books.actor).number
     subjects[number] = Subject(ledger: place, code: leg.code)
     return number

@@ -1,3 +1,4 @@
+import FiscalFunds
 import FundServer
 import LedgerCore
 import SecureTransport
@@ -60,6 +61,10 @@ import Wire
     "holds that expire in one block": Int64(Limits.expiriesPerBlock),
     "holds locked or released by a call": Int64(Limits.holdsPerCall),
     "open holds that a closing lists": Int64(Limits.holdsListedPerClosing),
+    "commands of a call": Int64(Limits.vouchersPerBatch),
+    "bytes of a name in a business command": Int64(FundBooks.keyBytes),
+    "bytes of another text of a business command": Int64(FundBooks.textBytes),
+    "warnings that a business command notes": Int64(Limits.warningsPerCommand),
     "accounts of a balance call": Int64(QueryLimits.accountsPerCall),
     "accounts of a balance call about the past": Int64(QueryLimits.accountsPerPastCall),
     "late legs of a balance call by day": Int64(QueryLimits.lateLegsPerCall),

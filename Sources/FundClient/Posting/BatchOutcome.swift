@@ -1,6 +1,6 @@
 import FundMessages
 
-/// What became of a batch of vouchers or of holds (冻结).
+/// What became of a batch of vouchers, of holds (冻结) or of business commands (业务指令).
 public struct BatchOutcome: Hashable, Sendable {
   /// Serial of the first voucher of the batch.
   public var firstSerial: UInt64
@@ -16,6 +16,8 @@ public struct BatchOutcome: Hashable, Sendable {
   public var decided: Int
   /// The lane's next serial after the batch.
   public var nextSerial: UInt64
+  /// Rules that warned of accepted commands, by their indexes in the batch.
+  public var warnings: [CommandWarning] = []
   /// Newest block that the answer rests on; it is durable.
   public var revision: Revision
 
@@ -60,6 +62,19 @@ public struct BatchOutcome: Hashable, Sendable {
     decided = Int(message.decided)
     nextSerial = message.nextSerial
     revision = Revision(message.revision)
+  }
+
+  init(_ message: Fundledger_V1_SubmitCommandsResponse, firstSerial: UInt64) {
+    self.firstSerial = firstSerial
+    runs = message.runs.map { Run($0) }.sorted { $0.first < $1.first }
+    refusals = message.refusals.map { Refusal($0) }
+    numbers = []
+    decided = Int(message.decided)
+    nextSerial = message.nextSerial
+    revision = Revision(message.revision)
+    warnings = message.warnings.flatMap { warned in
+      warned.rules.map { CommandWarning($0, command: Int(warned.command)) }
+    }
   }
 
   init(_ message: Fundledger_V1_PlaceHoldsResponse, firstSerial: UInt64) {

@@ -112,6 +112,25 @@ public actor Lane {
         withNumbers: withNumbers, isFixed: true))
   }
 
+  /// Submits business commands (业务指令) under the lane's next serials, each decided by itself.
+  ///
+  /// - Throws: as for vouchers. A command that a rule refuses is no error but a refusal of the
+  ///   outcome.
+  public func submit(
+    _ commands: [BusinessCommand]
+  ) async throws(LedgerError) -> BatchOutcome {
+    try await start(LaneTicket(content: .commands(commands), serial: nextSerial))
+  }
+
+  /// Submits commands under serials that may have been used before, such as those of a file; see
+  /// ``submit(_:at:attempt:isAtomic:withNumbers:)``.
+  public func submit(
+    _ commands: [BusinessCommand], at serial: UInt64, attempt: UInt32 = 1
+  ) async throws(LedgerError) -> BatchOutcome {
+    try await start(
+      LaneTicket(content: .commands(commands), serial: serial, attempt: attempt, isFixed: true))
+  }
+
   /// Finds out what became of the batches whose outcome was unknown, in their order, by submitting
   /// the same serials again; what had not arrived is decided now. Takes the lane back if another
   /// holder has it.
@@ -135,7 +154,7 @@ public actor Lane {
   // MARK: One batch
 
   private func start(_ ticket: LaneTicket) async throws(LedgerError) -> BatchOutcome {
-    precondition(ticket.content.count > 0, "a batch has a voucher or a hold")
+    precondition(ticket.content.count > 0, "a batch has a voucher, a hold or a command")
     guard unresolved.isEmpty else {
       throw LedgerError(.failedPrecondition, "the lane has a batch of unknown outcome to resolve")
     }
@@ -185,6 +204,10 @@ public actor Lane {
       try await client.placeHolds(
         batch, lane: number, epoch: epoch, firstSerial: ticket.serial, attempt: ticket.attempt,
         isAtomic: ticket.isAtomic)
+    case .commands(let commands):
+      try await client.submitCommands(
+        commands, lane: number, epoch: epoch, firstSerial: ticket.serial,
+        attempt: ticket.attempt)
     }
   }
 

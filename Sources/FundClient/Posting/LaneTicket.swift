@@ -3,11 +3,13 @@ final class LaneTicket {
   enum Content {
     case vouchers(VoucherBatch)
     case holds(HoldBatch)
+    case commands([BusinessCommand])
 
     var count: Int {
       switch self {
       case .vouchers(let batch): batch.count
       case .holds(let batch): batch.count
+      case .commands(let commands): commands.count
       }
     }
   }

@@ -22,6 +22,8 @@ public struct Refusal: Hashable, Sendable {
   public var rule: String
   /// Document and article of that rule, else empty.
   public var article: String
+  /// What a business refusal is about, in a few words, else empty.
+  public var about: String
 
   /// A named number: fen for amounts such as `available` and `asked`, plain otherwise.
   public struct Figure: Hashable, Sendable {
@@ -48,6 +50,7 @@ public struct Refusal: Hashable, Sendable {
     self.figures = figures
     rule = ""
     article = ""
+    about = ""
   }
 
   init(_ message: Fundledger_V1_Refusal) {
@@ -58,6 +61,7 @@ public struct Refusal: Hashable, Sendable {
     field = message.field
     rule = message.rule
     article = message.article
+    about = message.about
   }
 
   public func figure(_ name: String) -> Int64? {

@@ -1,3 +1,4 @@
+import FiscalFunds
 package import FundData
 package import LedgerCore
 package import LedgerJournal

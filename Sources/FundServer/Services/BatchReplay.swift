@@ -40,6 +40,7 @@ struct BatchReplay {
         let run = try reader.run(
           serial: serial, lastRun: lane.lastRun, lastRetry: lane.lastRetry)
       else { throw Refusal(.attemptForgotten, voucher: voucher) }
+      guard run.kind != .command else { throw Refusal(.contentDiffers, voucher: voucher) }
       try load(run.first.block, &reader)
       if block.holds[serial] != nil { continue }
       let count = min(run.count, range.upperBound - voucher)

@@ -1,3 +1,4 @@
+import FiscalFunds
 import FundMessages
 import LedgerCore
 import LedgerJournal

@@ -114,18 +114,12 @@ struct HoldService: Sendable {
   private func show(_ page: HoldPage, _ call: RPCCall) {
     context.read(for: call) { reader in
       var stored: [StoredHold] = []
-      var runs: (block: UInt64, byIndex: [Int: LaneRun]) = (0, [:])
+      var runs = HoldRuns()
       for view in page.found {
         if runs.block != view.id.block {
-          runs = (view.id.block, [:])
-          for run in try reader.holdRuns(ofBlock: view.id.block) {
-            runs.byIndex[Int(run.voucher)] = run
-          }
+          runs = HoldRuns(try reader.eventRuns(ofBlock: view.id.block), of: view.id.block)
         }
-        guard let run = runs.byIndex[view.id.index] else {
-          throw JournalError.outOfBounds(block: view.id.block)
-        }
-        stored.append(try reader.hold(run, inBlock: view.id.block))
+        stored.append(try runs.stored(view, &reader))
       }
       context.loop.submit(call) { [stored] engine in
         var response = Fundledger_V1_ListHoldsResponse()
@@ -137,6 +131,42 @@ struct HoldService: Sendable {
         return .reply { [response] in try response.encoded() }
       }
     }
+  }
+}
+
+/// The lane runs of a block that holds came with.
+private struct HoldRuns {
+  var block: UInt64 = 0
+  private var holds: [Int: LaneRun] = [:]
+  /// Of business commands, by lane and serial.
+  private var commands: [Serial: LaneRun] = [:]
+
+  private struct Serial: Hashable {
+    var lane: UInt32
+    var serial: UInt64
+  }
+
+  init() {}
+
+  init(_ runs: [LaneRun], of block: UInt64) {
+    self.block = block
+    for run in runs {
+      if run.kind == .hold {
+        holds[Int(run.voucher)] = run
+      } else {
+        commands[Serial(lane: run.lane, serial: run.firstSerial)] = run
+      }
+    }
+  }
+
+  func stored(_ view: HoldView, _ reader: inout JournalReader) throws -> StoredHold {
+    if let run = holds[view.id.index] { return try reader.hold(run, inBlock: block) }
+    if let run = commands[Serial(lane: view.lane, serial: view.serial)],
+      let hold = try reader.hold(view.id, ofCommand: run)
+    {
+      return hold
+    }
+    throw JournalError.outOfBounds(block: block)
   }
 }
 

@@ -12,7 +12,7 @@ extension RefusedVoucher {
   }
 
   func refusal(voucher: Int) -> Refusal {
-    Refusal(code, voucher: voucher, leg: Int(leg), figures: figures)
+    Refusal(code, voucher: voucher, leg: Int(leg), figures: figures, detail: detail)
   }
 }
 

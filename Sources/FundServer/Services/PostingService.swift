@@ -1,3 +1,4 @@
+import FiscalFunds
 import FundMessages
 import LedgerCore
 import LedgerJournal
@@ -11,9 +12,11 @@ struct PostingService: Sendable {
 
   func register(in methods: inout [String: ServiceRouter.Method]) {
     methods.add(
-      "Posting", "OpenLane", roles: [.bureau], Fundledger_V1_OpenLaneRequest.self, openLane)
+      "Posting", "OpenLane", roles: [.bureau, .checker, .supervisor],
+      Fundledger_V1_OpenLaneRequest.self, openLane)
     methods.add(
-      "Posting", "GetLane", roles: [.bureau], Fundledger_V1_GetLaneRequest.self, getLane)
+      "Posting", "GetLane", roles: [.bureau, .checker, .supervisor],
+      Fundledger_V1_GetLaneRequest.self, getLane)
     methods.add(
       "Posting", "PostVouchers", roles: [.bureau], Fundledger_V1_PostVouchersRequest.self
     ) { posting.post(BatchSubmission($0)) }

@@ -54,6 +54,7 @@ extension RefusalCode {
     case .holdShape:
       ("holds are named twice, too many or not at all", "冻结重复、过多或为空", "hold")
     case .unknownHold: ("no such hold", "冻结不存在", "hold")
+    case .commandShape: ("the command is malformed", "业务指令格式有误", "")
     case .roleNotAllowed: ("the role may not do this", "角色无此权限", "")
     case .outOfScope: ("outside the caller's region", "超出管辖区划范围", "account")
     case .tooManyLanes: ("the caller has too many lanes", "通道过多", "name")
@@ -63,6 +64,8 @@ extension RefusalCode {
     case .contentDiffers: ("the serial was used for another voucher", "序号对应的内容不同", "first_serial")
     case .wrongAttempt: ("the serial expects another attempt number", "重试次数不符", "attempt")
     case .attemptForgotten: ("the refusal of this serial is final", "该序号的拒绝已成定局", "first_serial")
+    case .managedSubject:
+      ("the subject is posted by business commands only", "受控科目，只能由业务指令记账", "account")
     case .monthBeforeLedger: ("before the first month of the ledger", "早于账簿启用期间", "day")
     case .monthClosed: ("the month is closed", "会计期间已结账", "day")
     case .unbalanced: ("debits and credits differ", "借贷不平", "amount")
@@ -84,6 +87,12 @@ extension RefusalCode {
     case .monthNotLast: ("the month is not the newest closed one", "只能反结账最近已结账期间", "month")
     case .closingNotCurrent:
       ("there are vouchers that whoever closes has not seen", "存在未核对的记账凭证", "seen")
+    case .ledgerNotOpen: ("the ledger is not open", "账簿尚未开设", "entity")
+    case .unknownRecord: ("there is no such record", "记录不存在", "")
+    case .recordExists: ("there is such a record already", "记录已存在", "")
+    case .wrongState: ("the record's state does not allow it", "状态不允许", "")
+    case .amountsDiffer: ("the amounts do not fit", "金额不符", "amount")
+    case .ruleRefuses: ("a rule refuses it", "违反规则", "")
     case .refusalQuota: ("too many refused vouchers", "被拒凭证过多", "")
     case .busy: ("the server is busy", "服务繁忙", "")
     case .revisionNotReached:

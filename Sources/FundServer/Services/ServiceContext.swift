@@ -1,3 +1,4 @@
+package import FiscalFunds
 import LedgerCore
 package import LedgerJournal
 package import Logging

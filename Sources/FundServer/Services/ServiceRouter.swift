@@ -1,3 +1,4 @@
+import FiscalFunds
 import FundMessages
 import LedgerCore
 import Logging
@@ -35,6 +36,7 @@ package final class ServiceRouter: RPCHandler {
     let posting = BatchPosting(context: context)
     PostingService(context: context, posting: posting).register(in: &methods)
     HoldService(context: context, posting: posting).register(in: &methods)
+    FundsService(context: context).register(in: &methods)
     QueryService(context: context).register(in: &methods)
     AuditService(context: context).register(in: &methods)
     MaintenanceService(context: context, maintenance: maintenance).register(in: &methods)

@@ -1,3 +1,4 @@
+import FiscalFunds
 import FundData
 import FundMessages
 import LedgerCore

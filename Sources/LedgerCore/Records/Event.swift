@@ -16,11 +16,12 @@ package enum Event: Equatable, Sendable {
   case holdReleased(HoldRelease)
   case holdDrawn(HoldDraw)
   case monthReopened(MonthReopening)
+  case business(BusinessRecord)
 
   enum Kind: UInt16 {
     case actor = 1
     case ledgerOpened, accountOpened, monthClosed, laneOpened, refused, exportPulled
-    case holdPlaced, holdLocked, holdReleased, holdDrawn, monthReopened
+    case holdPlaced, holdLocked, holdReleased, holdDrawn, monthReopened, business
   }
 }
 
@@ -100,6 +101,8 @@ package struct RefusedVoucher: Equatable, Sendable {
   /// FNV-1a of its content, to notice a different voucher under the same attempt.
   package var contentHash: UInt64
   package var actor: UInt32
+  /// What a business refusal is about, in a few words; empty for vouchers.
+  package var detail = ""
 }
 
 extension Event {
@@ -117,6 +120,7 @@ extension Event {
     case .holdReleased: .holdReleased
     case .holdDrawn: .holdDrawn
     case .monthReopened: .monthReopened
+    case .business: .business
     }
   }
 }

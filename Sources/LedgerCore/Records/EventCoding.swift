@@ -63,6 +63,8 @@ package enum EventCoding {
       buffer.append(refused.leg)
       buffer.append(UInt64(refused.figures.count))
       for figure in refused.figures { buffer.append(figure) }
+      // Only business commands have one; without it the padding reads as a text of no bytes.
+      if !refused.detail.isEmpty { append(refused.detail, to: &buffer) }
     case .exportPulled(let entity, let from, let to, let actor):
       buffer.append(actor)
       buffer.append(from.rawValue)
@@ -77,6 +79,7 @@ package enum EventCoding {
       buffer.append(release.actor)
     case .holdDrawn(let draw): append(draw, to: &buffer)
     case .monthReopened(let reopening): append(reopening, to: &buffer)
+    case .business(let record): append(record, to: &buffer)
     }
   }
 
@@ -143,6 +146,8 @@ package enum EventCoding {
       return .holdDrawn(try decodeDraw(from: &reader))
     case .monthReopened:
       return .monthReopened(try decodeReopening(from: &reader))
+    case .business:
+      return .business(try decodeBusiness(from: &reader))
     }
   }
 
@@ -197,6 +202,7 @@ package enum EventCoding {
     return .refused(
       RefusedVoucher(
         lane: lane, serial: serial, attempt: attempt, code: code, leg: leg, figures: figures,
-        contentHash: hash, actor: actor))
+        contentHash: hash, actor: actor,
+        detail: reader.end - reader.at >= 2 ? try reader.text() : ""))
   }
 }

@@ -17,6 +17,12 @@
     Position(rawValue: try number(UInt64.self))
   }
 
+  mutating func bytes(_ count: Int) throws(EventCoding.DecodingFailure) -> [UInt8] {
+    guard end - at >= count else { throw .truncated }
+    defer { at += count }
+    return unsafe Array(bytes[at..<at + count])
+  }
+
   mutating func text() throws(EventCoding.DecodingFailure) -> String {
     let length = Int(try number(UInt16.self))
     guard end - at >= length else { throw .truncated }

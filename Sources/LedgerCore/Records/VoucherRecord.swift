@@ -15,6 +15,8 @@ package struct VoucherRecord: BitwiseCopyable, Equatable, Sendable {
     package static let atomic = Flags(rawValue: 2)
     /// It has a business reference (业务流水号), which the tail holds.
     package static let reference = Flags(rawValue: 4)
+    /// Posted by the business command of the same lane and serial.
+    package static let business = Flags(rawValue: 8)
   }
 
   package var leafPrefix: UInt8 = 0
@@ -32,7 +34,7 @@ package struct VoucherRecord: BitwiseCopyable, Equatable, Sendable {
   package var tailOffset: UInt32
   package var tailLength: UInt16
   package var ledgerCount: UInt16
-  /// The lane it came through; zero for a reversal.
+  /// The lane it came through; zero for a reversal that is no business command's.
   package var lane: UInt32
   /// Its serial in the lane; for a reversal the number of the actor.
   package var serial: UInt64
@@ -59,6 +61,8 @@ package struct LaneRun: BitwiseCopyable, Equatable, Sendable {
     package var rawValue: UInt32
     package static let vouchers = Kind(rawValue: 0)
     package static let hold = Kind(rawValue: 1)
+    /// A business command: its position counts eighths of the block's events, as a hold's does.
+    package static let command = Kind(rawValue: 2)
   }
 
   package var lane: UInt32

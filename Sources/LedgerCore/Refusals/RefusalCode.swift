@@ -23,6 +23,7 @@ package enum RefusalCode: UInt16, CaseIterable, Sendable {
   case textNotPlain = 118
   case holdShape = 119
   case unknownHold = 120
+  case commandShape = 121
 
   // The caller may not: nothing of it was decided.
   case roleNotAllowed = 201
@@ -38,6 +39,7 @@ package enum RefusalCode: UInt16, CaseIterable, Sendable {
   case attemptForgotten = 306
 
   // A business refusal of one voucher or command: recorded, the serial is kept.
+  case managedSubject = 400
   case monthBeforeLedger = 401
   case monthClosed = 402
   case unbalanced = 403
@@ -57,6 +59,12 @@ package enum RefusalCode: UInt16, CaseIterable, Sendable {
   case monthNotNext = 420
   case monthNotLast = 421
   case closingNotCurrent = 422
+  case ledgerNotOpen = 430
+  case unknownRecord = 431
+  case recordExists = 432
+  case wrongState = 433
+  case amountsDiffer = 434
+  case ruleRefuses = 450
 
   // The server cannot now.
   case refusalQuota = 501
@@ -76,16 +84,19 @@ package struct Refusal: Error, Equatable, Sendable {
   package var figures: [Int64]
   /// The account that the refusal is about, when there is one.
   package var account: UInt32?
+  /// Of a business refusal: what it is about, in a few words; at most `Limits.detailBytes`.
+  package var detail: String
 
   package init(
     _ code: RefusalCode, voucher: Int = 0, leg: Int = 0, figures: [Int64] = [],
-    account: UInt32? = nil
+    account: UInt32? = nil, detail: String = ""
   ) {
     self.code = code
     self.voucher = voucher
     self.leg = leg
     self.figures = figures
     self.account = account
+    self.detail = detail
   }
 }
 
@@ -110,6 +121,9 @@ extension RefusalCode {
     case .monthNotLast: ["month", "closed_through"]
     case .closingNotCurrent: ["block", "index"]
     case .revisionNotReached: ["block", "index"]
+    case .wrongState: ["state"]
+    case .amountsDiffer: ["expected", "got"]
+    case .ruleRefuses: ["rule", "available", "asked", "line"]
     default: []
     }
   }

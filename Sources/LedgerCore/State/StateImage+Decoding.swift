@@ -5,9 +5,9 @@ extension StateMachine {
   /// that leads from one row to another is checked. Whether these are the bytes that were written
   /// is for a digest to say.
   package init<Source: SnapshotSource & ~Copyable>(
-    decoding source: inout Source
+    decoding source: inout Source, business: (any BusinessBooks)? = nil
   ) throws(SnapshotFailure) {
-    self.init()
+    self.init(business: business)
     try decodeTotals(from: &source)
     try decodeActors(from: &source)
     try decodeLedgers(from: &source)
@@ -21,6 +21,7 @@ extension StateMachine {
     try decodeReversals(from: &source)
     try decodeHolds(from: &source)
     try decodeReferences(from: &source)
+    try business?.decode(from: &source)
     guard source.bytesLeft == 0 else { throw .tooLong(by: source.bytesLeft) }
     try checkReferences()
   }
@@ -146,6 +147,12 @@ extension Lane {
         voucher.actor > 0, voucher.actor < actorCount
       else { throw reader.impossible("a refused serial of lane \(number)") }
       refused.append(voucher)
+    }
+    if !reader.isAtEnd {
+      for index in refused.indices { refused[index].detail = try reader.text() }
+      guard refused.contains(where: { !$0.detail.isEmpty }) else {
+        throw reader.impossible("details of lane \(number)")
+      }
     }
     guard refused.count <= Limits.refusedSerialsKept else {
       throw reader.impossible("lane \(number) keeps \(refused.count) refused serials")

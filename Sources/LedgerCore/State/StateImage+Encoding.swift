@@ -56,7 +56,7 @@ extension StateMachine {
       StatePart(kind: .holdLines, content: .rows(holds.lines.pageList)),
       StatePart(kind: .heldSums, content: .rows(holds.sums.pageList)),
       references.part,
-    ]
+    ] + (business?.parts ?? [])
   }
 
   private var totalsPart: StatePart {
@@ -124,6 +124,9 @@ extension Lane {
       buffer.append(UInt32(voucher.figures.count))
       for figure in voucher.figures { buffer.append(figure) }
     }
+    // Refused business commands say what they were about; a lane of vouchers has none of it.
+    guard refused.contains(where: { !$0.detail.isEmpty }) else { return }
+    for voucher in refused { buffer.append(text: voucher.detail) }
   }
 }
 

@@ -25,11 +25,9 @@ extension StateMachine {
     for index in facts.indices {
       post(facts[index], at: firstLeg + index, voucher: voucher, head)
     }
-    if head.lane != 0 {
-      advanceLane(head, voucher: voucher)
-    } else {
-      noteReversal(head, voucher: voucher)
-    }
+    if head.flags.contains(.reversal) { noteReversal(head, voucher: voucher) }
+    // A command's voucher comes with the command's serial.
+    if head.lane != 0 && !head.flags.contains(.business) { advanceLane(head, voucher: voucher) }
   }
 
   /// Gives the voucher its number in each of its ledgers; those after the first go to the tail.
@@ -216,6 +214,8 @@ extension StateMachine {
     precondition(reversalIndex[head.reversed] == nil, "a voucher is reversed once")
     reversalIndex[head.reversed] = reversals.append(
       ReversalRow(
-        voucher: head.reversed, by: by, actor: UInt32(truncatingIfNeeded: head.serial)))
+        voucher: head.reversed, by: by,
+        actor: head.lane == 0
+          ? UInt32(truncatingIfNeeded: head.serial) : lanes[Int(head.lane)].actor))
   }
 }

@@ -39,7 +39,9 @@ extension StateMachine {
     let second = facts[1]
     let group = accounts[first.account].group
     guard first.account != second.account, group == accounts[second.account].group,
-      first.effect + second.effect == 0
+      first.effect + second.effect == 0,
+      (accounts[first.account].flags | accounts[second.account].flags)
+        & AccountRow.managedFlag == 0
     else { return false }
     // One group lies in one ledger.
     let ledger = accounts[first.account].ledger
@@ -50,6 +52,7 @@ extension StateMachine {
 
   @inline(never)
   private mutating func checkInFull(_ head: VoucherHead, overlaid: Bool) -> Refusal? {
+    if let refusal = checkManaged() { return refusal }
     if let refusal = checkMonth(head) { return refusal }
     if let refusal = checkGroups() { return refusal }
     accountSums.removeAll()

@@ -27,6 +27,8 @@ extension StateMachine {
       applyRelease(release)
     case .holdDrawn(let draw):
       applyDrawn(draw)
+    case .business(let record):
+      applyBusiness(record, at: position)
     }
   }
 

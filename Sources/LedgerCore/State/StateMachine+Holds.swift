@@ -12,6 +12,7 @@ extension StateMachine {
 
   /// Why the hold in `facts` cannot be placed. Of several refusals the lowest number is given.
   mutating func checkHold(_ head: VoucherHead, overlaid: Bool) -> Refusal? {
+    if let refusal = checkManaged() { return refusal }
     if let refusal = checkMonth(head) { return refusal }
     var lowest: Refusal?
     for index in facts.indices {
@@ -67,6 +68,8 @@ extension StateMachine {
   mutating func applyPlacement(_ hold: HoldPlacement, at position: Position) {
     holds.place(hold, as: position)
     for line in hold.lines { accounts[line.account].flags |= AccountRow.heldFlag }
+    // A command's hold comes with the command's serial.
+    if isOfCommand(lane: hold.lane, serial: hold.serial) { return }
     let attempt = takeSerial(hold.serial, ofLane: hold.lane)
     appendRun(
       lane: hold.lane, serial: hold.serial, attempt: attempt, index: UInt32(position.index),
@@ -167,6 +170,7 @@ extension StateMachine {
   /// Locks holds, all or none (审核锁定). One that is locked stays so.
   package mutating func lockHolds(_ ids: [Position], actor: Actor) throws(Refusal) {
     try checkOpen(ids)
+    try checkUnmanaged(ids)
     for hold in ids {
       guard let row = holds.row(of: hold), !holds.rows[row].isLocked else { continue }
       emit(.holdLocked(hold: hold, actor: number(of: actor)))
@@ -178,6 +182,7 @@ extension StateMachine {
     _ ids: [Position], allowsLocked: Bool, actor: Actor
   ) throws(Refusal) {
     try checkOpen(ids)
+    try checkUnmanaged(ids)
     for hold in ids where !allowsLocked {
       guard let row = holds.row(of: hold), !holds.rows[row].isLocked else {
         throw Refusal(.holdIsLocked, figures: [Int64(hold.block), Int64(hold.index)])

@@ -1,8 +1,44 @@
+/// The serials of a lane that a batch asks for.
+package struct LaneSerials: Sendable {
+  package var lane: UInt32
+  package var epoch: UInt32
+  package var firstSerial: UInt64
+  package var count: Int
+  /// 1 for a first submission, higher to try refused serials again.
+  package var attempt: UInt32
+  package var isAtomic: Bool
+
+  package init(
+    lane: UInt32, epoch: UInt32, firstSerial: UInt64, count: Int, attempt: UInt32 = 1,
+    isAtomic: Bool = false
+  ) {
+    self.lane = lane
+    self.epoch = epoch
+    self.firstSerial = firstSerial
+    self.count = count
+    self.attempt = max(1, attempt)
+    self.isAtomic = isAtomic
+  }
+}
+
+extension VoucherBatch {
+  var serials: LaneSerials {
+    LaneSerials(
+      lane: lane, epoch: epoch, firstSerial: firstSerial, count: count, attempt: attempt,
+      isAtomic: isAtomic)
+  }
+}
+
 extension StateMachine {
   /// Compares a batch with its lane: what was accepted, what was refused, what is new.
   package func plan(
     _ batch: borrowing VoucherBatch, actor: Actor
   ) throws(Refusal) -> LanePlan {
+    try plan(batch.serials, actor: actor)
+  }
+
+  /// The same for whatever takes serials of a lane.
+  package func plan(_ batch: LaneSerials, actor: Actor) throws(Refusal) -> LanePlan {
     guard batch.lane > 0, Int(batch.lane) < lanes.count else { throw Refusal(.unknownLane) }
     let lane = lanes[Int(batch.lane)]
     let owner = actors[Int(lane.actor)]
@@ -31,7 +67,7 @@ extension StateMachine {
 
   /// An atomic batch that used its serials was accepted whole.
   private func checkAtomicRepeat(
-    _ batch: borrowing VoucherBatch, lane: Lane
+    _ batch: LaneSerials, lane: Lane
   ) throws(Refusal) {
     let serials = batch.firstSerial..<batch.firstSerial + UInt64(batch.count)
     guard let refused = lane.refused.filter({ serials.contains($0.serial) }).map(\.serial).min()
@@ -40,7 +76,7 @@ extension StateMachine {
   }
 
   private func planKnown(
-    _ batch: borrowing VoucherBatch, known: Int, lane: Lane
+    _ batch: LaneSerials, known: Int, lane: Lane
   ) throws(Refusal) -> LanePlan {
     var plan = LanePlan()
     let last = batch.firstSerial + UInt64(known)

@@ -32,6 +32,8 @@ extension StateMachine {
       isActor(actor) && holds.row(of: hold).map { !holds.rows[$0].isLocked } ?? false
     case .holdReleased(let release):
       isPossibleRelease(release)
+    case .business(let record):
+      isPossibleBusiness(record)
     case .holdDrawn:
       // It comes with its voucher.
       false
@@ -50,7 +52,8 @@ extension StateMachine {
   private func isPossiblePlacement(_ hold: HoldPlacement) -> Bool {
     guard hold.lane > 0, Int(hold.lane) < lanes.count, hold.month != .none, hold.expiresMs >= 0,
       hold.purpose.utf8.count <= Limits.summaryBytes, holds.count < Limits.openHolds,
-      isNextSerial(hold.serial, ofLane: hold.lane), !hold.lines.isEmpty,
+      isOfCommand(lane: hold.lane, serial: hold.serial)
+        || isNextSerial(hold.serial, ofLane: hold.lane), !hold.lines.isEmpty,
       Set(hold.lines.map(\.account)).count == hold.lines.count
     else { return false }
     return hold.lines.allSatisfy { line in

@@ -149,6 +149,8 @@ extension StateMachine {
       throw Refusal(.alreadyReversed, figures: [Int64(by.block), Int64(by.index)])
     }
     guard !flags.contains(.reversal) else { throw Refusal(.reversalOfReversal) }
+    // What a command posted is corrected by a command: its books follow.
+    guard !flags.contains(.business) else { throw Refusal(.managedSubject) }
     facts.removeAll()
     for leg in legs {
       facts.append(LegFact(accountAndSide: leg.accountAndSide, amount: -leg.amount))

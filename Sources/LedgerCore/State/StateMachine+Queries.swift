@@ -175,6 +175,6 @@ extension StateMachine {
     for (group, sum) in sums.enumerated() where sum != 0 {
       return "group \(groupKeys.key(UInt32(group))) sums to \(sum)"
     }
-    return nil
+    return business?.firstBrokenInvariant(self)
   }
 }

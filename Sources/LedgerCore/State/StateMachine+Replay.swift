@@ -103,6 +103,7 @@ extension StateMachine {
       }
       guard isPossible(next.event) else { throw .badEvent(.malformed) }
       emit(next.event)
+      guard !hasMisfit else { throw .badEvent(.malformed) }
     }
   }
 
@@ -132,7 +133,7 @@ extension StateMachine {
       rebasing: stored.tails[Int(record.tailOffset)..<tailEnd])
     guard let tail = unsafe VoucherTail(bytes, of: record),
       tail.summary.utf8.count <= Limits.summaryBytes,
-      record.lane != 0 || isReversible(tail.reversed, before: index)
+      !record.flags.contains(.reversal) || isReversible(tail.reversed, before: index)
     else { throw .badVoucher(index) }
     var head = VoucherHead(
       day: record.day, month: record.month, flags: record.flags, lane: record.lane,
@@ -196,6 +197,10 @@ extension StateMachine {
   /// A voucher of a lane carries the lane's next serial or one that was refused; a reversal comes
   /// through no lane and carries an actor.
   private mutating func isPossibleSource(_ record: VoucherRecord) -> Bool {
+    if record.flags.contains(.business) {
+      return record.flags.isSubset(of: [.business, .reversal])
+        && isOfCommand(lane: record.lane, serial: record.serial)
+    }
     guard record.flags.isSubset(of: [.reversal, .atomic, .reference]),
       record.flags.contains(.reversal) == (record.lane == 0),
       record.lane != 0 || !record.flags.contains(.reference)

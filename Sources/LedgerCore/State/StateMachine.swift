@@ -35,6 +35,8 @@ package struct StateMachine: ~Copyable {
   var reversalIndex: [Position: UInt32] = [:]
   var holds = HoldBook()
   var references = ReferenceBook()
+  /// The books of the business commands; without them no command can be taken or replayed.
+  package let business: (any BusinessBooks)?
   /// A row of `turnovers` to be used again; 0 is none. Further ones follow by `next`.
   var freeTurnover: UInt32 = 0
 
@@ -69,13 +71,22 @@ package struct StateMachine: ~Copyable {
   var returning = RecordBuffer()
   /// Of the voucher that a replay comes to next: the draw that stands before it.
   var pendingDraw: HoldDraw?
+  /// A business command posts what is checked now.
+  var isCommand = false
+  /// The business command recorded last in this block: what it posts carries its lane and serial.
+  var commandInForce: (lane: UInt32, serial: UInt64) = (0, 0)
+  /// The business books could not take a record: they are not the ones that it was accepted by.
+  var hasMisfit = false
+  /// Index of the voucher that follows that command's record.
+  var commandVoucher = 0
   var monthMemo = MonthMemo()
   /// Where the reading ahead of a batch leaves its sum: it must not be optimised away.
   var warmth: UInt64 = 0
   /// Legs of the stored block under replay that were read ahead.
   var warmedLegs = 0
 
-  package init() {
+  package init(business: (any BusinessBooks)? = nil) {
+    self.business = business
     Limits.check()
     accounts.append(AccountRow(ledger: 0, group: 0, limit: 0, flags: 0))
     turnovers.append(TurnoverRow(debit: 0, credit: 0, next: 0, month: .none))
@@ -100,6 +111,7 @@ package struct StateMachine: ~Copyable {
   package mutating func beginBlock(timeMs: Int64) {
     precondition(timeMs >= sealedTimeMs, "block time runs backwards")
     body.begin(ordinal: sealedOrdinal + 1, timeMs: timeMs)
+    commandInForce = (0, 0)
   }
 
   /// Ends the block: its ledger directory is written, in the order in which the ledgers' months

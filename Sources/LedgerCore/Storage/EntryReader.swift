@@ -1,8 +1,8 @@
 /// The bytes of one entry of a state image, read field by field. Used again for the next entry.
-@safe struct EntryReader: ~Copyable {
+@safe package struct EntryReader: ~Copyable {
   static let lengthBytes = 4
 
-  let kind: StatePart.Kind
+  package let kind: StatePart.Kind
   private var base: UnsafeMutableRawPointer
   private var capacity = 4_096
   private var end = 0
@@ -32,7 +32,7 @@
   }
 
   /// A number, or a record of numbers of which any bytes make one.
-  mutating func value<Value: BitwiseCopyable>(
+  package mutating func value<Value: BitwiseCopyable>(
     _ type: Value.Type
   ) throws(SnapshotFailure) -> Value {
     let size = MemoryLayout<Value>.size
@@ -42,13 +42,13 @@
   }
 
   /// A count of things that take `bytes` at least.
-  mutating func count(each bytes: Int) throws(SnapshotFailure) -> Int {
+  package mutating func count(each bytes: Int) throws(SnapshotFailure) -> Int {
     let count = Int(try value(UInt32.self))
     guard count <= (end - at) / bytes else { throw .truncated(part: kind.rawValue) }
     return count
   }
 
-  mutating func text() throws(SnapshotFailure) -> String {
+  package mutating func text() throws(SnapshotFailure) -> String {
     let length = try count(each: 1)
     defer { at += length }
     let bytes = unsafe UnsafeRawBufferPointer(start: base + at, count: length)
@@ -58,7 +58,13 @@
     return text
   }
 
-  func impossible(_ reason: String) -> SnapshotFailure {
+  /// All bytes that are left of the entry.
+  package mutating func rest() throws(SnapshotFailure) -> [UInt8] {
+    defer { at = end }
+    return unsafe Array(UnsafeRawBufferPointer(start: base + at, count: end - at))
+  }
+
+  package func impossible(_ reason: String) -> SnapshotFailure {
     .impossible(part: kind.rawValue, reason: reason)
   }
 }

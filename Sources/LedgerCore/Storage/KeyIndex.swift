@@ -77,6 +77,12 @@ struct KeyIndex: ~Copyable {
     return number == .max ? nil : number
   }
 
+  /// The number of a key that is given as bytes.
+  func find(bytes key: [UInt8]) -> UInt32? {
+    let number = unsafe key.withUnsafeBufferPointer { unsafe table[slot(of: $0)] }
+    return number == .max ? nil : number
+  }
+
   /// Numbers a new key. It must not be there yet.
   mutating func insert(_ key: String) -> UInt32 {
     if (ends.count + 1) * 2 > table.count { rebuildTable(slots: table.count * 2) }

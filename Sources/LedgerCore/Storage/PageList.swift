@@ -1,5 +1,5 @@
 /// The rows of a column at one moment, page by page.
-@safe struct PageList: @unchecked Sendable {
+@safe package struct PageList: @unchecked Sendable {
   // Sendable: the rows are not written while somebody may read them.
 
   private let pages: [UnsafeRawPointer]

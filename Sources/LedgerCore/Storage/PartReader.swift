@@ -27,7 +27,7 @@ extension SnapshotSource where Self: ~Copyable {
   }
 
   /// The entries of a part in which they differ in length; `body` must read each to its end.
-  mutating func forEachEntry(
+  package mutating func forEachEntry(
     _ kind: StatePart.Kind, _ body: (inout EntryReader) throws(SnapshotFailure) -> Void
   ) throws(SnapshotFailure) {
     let (count, bytes) = try head(of: kind, rowBytes: 0)

@@ -2,21 +2,47 @@
 /// where entries differ in length, count u64, bytes that follow u64), then rows, or entries of
 /// which each begins with its length (u32). Numbers are little-endian, texts are a u32 length and
 /// UTF-8, nothing is padded.
-struct StatePart: Sendable {
+package struct StatePart: Sendable {
   /// Parts follow each other in the order in which `StateMachine.parts` names them.
-  enum Kind: UInt16, Sendable {
-    case totals = 1
-    case actors, ledgerDefinitions, ledgers
-    case groupKeyText, groupKeyEnds, accountKeyText, accountKeyEnds
-    case accounts, turnovers, jumpSlots, months, lanes, reversals
-    case holdTotals, holds, holdLines, heldSums, references
+  package struct Kind: RawRepresentable, Hashable, Sendable {
+    package var rawValue: UInt16
+
+    package init(rawValue: UInt16) { self.rawValue = rawValue }
+
+    static let totals = Kind(rawValue: 1)
+    static let actors = Kind(rawValue: 2)
+    static let ledgerDefinitions = Kind(rawValue: 3)
+    static let ledgers = Kind(rawValue: 4)
+    static let groupKeyText = Kind(rawValue: 5)
+    static let groupKeyEnds = Kind(rawValue: 6)
+    static let accountKeyText = Kind(rawValue: 7)
+    static let accountKeyEnds = Kind(rawValue: 8)
+    static let accounts = Kind(rawValue: 9)
+    static let turnovers = Kind(rawValue: 10)
+    static let jumpSlots = Kind(rawValue: 11)
+    static let months = Kind(rawValue: 12)
+    static let lanes = Kind(rawValue: 13)
+    static let reversals = Kind(rawValue: 14)
+    static let holdTotals = Kind(rawValue: 15)
+    static let holds = Kind(rawValue: 16)
+    static let holdLines = Kind(rawValue: 17)
+    static let heldSums = Kind(rawValue: 18)
+    static let references = Kind(rawValue: 19)
+
+    /// The parts of the business books come last and have numbers from here on.
+    package static func business(_ number: UInt16) -> Kind { Kind(rawValue: 100 + number) }
   }
 
-  enum Content: Sendable {
+  package enum Content: Sendable {
     /// The rows of a column; they have no padding.
     case rows(PageList)
     /// Entries of different lengths: each is appended to a buffer when the image is encoded.
     case entries(count: Int, append: @Sendable (Int, inout RecordBuffer) -> Void)
+  }
+
+  package init(kind: Kind, content: Content) {
+    self.kind = kind
+    self.content = content
   }
 
   static let headBytes = 24
@@ -82,7 +108,7 @@ struct StatePart: Sendable {
 
 extension RecordBuffer {
   /// A text of a state image.
-  mutating func append(text: String) {
+  package mutating func append(text: String) {
     append(UInt32(text.utf8.count))
     append(utf8: text)
   }

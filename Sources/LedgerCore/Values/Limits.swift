@@ -46,6 +46,12 @@ package enum Limits {
   package static let holdsPerCall = 1_024
   /// Open holds that the closing of a month lists; it counts all of them.
   package static let holdsListedPerClosing = 1_024
+  /// Rules that may warn of one business command; further ones are not noted.
+  package static let warningsPerCommand = 32
+  /// Bytes of what a business refusal is about; the rest is cut off.
+  package static let detailBytes = 240
+  /// Bytes of the body of one business record; more is refused as malformed.
+  package static let businessBytes = 4 << 20
   /// Legs of one block: once reached, what still waits goes into the next block.
   package static let legsPerBlock = 65_536
 

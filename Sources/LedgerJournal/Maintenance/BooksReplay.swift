@@ -3,7 +3,7 @@ import LedgerCore
 /// Keeps the books that the blocks of a folder's journal lead to, and compares the snapshots
 /// beside them.
 struct BooksReplay: ~Copyable {
-  private var machine = StateMachine()
+  private var machine: StateMachine
   /// Of the block that the books stood at to begin with; nil when there are no books.
   private(set) var start: UInt64?
   private(set) var goodSnapshots: [UInt64] = []
@@ -13,6 +13,7 @@ struct BooksReplay: ~Copyable {
 
   /// Without the blocks up to `firstLocal - 1` the books begin with the newest good snapshot.
   init(_ folder: JournalFolder, firstLocal: UInt64) throws(MaintenanceFailure) {
+    machine = StateMachine(business: folder.makeBusiness())
     let (mark, ordinals) = try MaintenanceFailure.reading {
       () throws(JournalError) -> (JournalMark, [UInt64]) in
       (try folder.readMark(), try SnapshotFile.list(in: folder.folder, on: folder.device))
@@ -21,7 +22,7 @@ struct BooksReplay: ~Copyable {
     for ordinal in ordinals {
       let snapshot = StoredSnapshot(
         ordinal: ordinal, folder: folder.folder, journal: mark.journal,
-        algorithm: mark.algorithm, device: folder.device)
+        algorithm: mark.algorithm, device: folder.device, makeBusiness: folder.makeBusiness)
       guard ordinal <= mark.tail.ordinal else {
         pass(snapshot, .aboveMark(mark.tail.ordinal))
         continue

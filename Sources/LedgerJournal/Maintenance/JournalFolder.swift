@@ -1,20 +1,33 @@
+package import LedgerCore
+
 /// The journal of a folder that is read without being opened: a backup, or the one of a daemon
 /// that may be running. Nothing is written and no lock is taken, because the blocks up to the
 /// mark never change.
 package struct JournalFolder {
+  /// Makes the empty books of the business commands; nil where there are none.
+  package typealias BusinessMaker = () -> (any BusinessBooks)?
+
   package let folder: String
   let device: any StorageDevice
   /// Takes the mark of a copy that is still in the making.
   let takesUnfinished: Bool
+  let makeBusiness: BusinessMaker
 
-  package init(_ folder: String, device: any StorageDevice = ReadOnlyStorage()) {
-    self.init(folder, device: device, takesUnfinished: false)
+  package init(
+    _ folder: String, device: any StorageDevice = ReadOnlyStorage(),
+    business: @escaping BusinessMaker = { nil }
+  ) {
+    self.init(folder, device: device, takesUnfinished: false, business: business)
   }
 
-  init(_ folder: String, device: any StorageDevice, takesUnfinished: Bool) {
+  init(
+    _ folder: String, device: any StorageDevice, takesUnfinished: Bool,
+    business: @escaping BusinessMaker = { nil }
+  ) {
     self.folder = folder
     self.device = device
     self.takesUnfinished = takesUnfinished
+    makeBusiness = business
   }
 
   /// Checks every block up to the mark and gives it to `visit`, in order. Those of archived

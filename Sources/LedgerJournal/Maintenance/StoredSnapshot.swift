@@ -7,6 +7,7 @@ struct StoredSnapshot {
   let journal: UInt64
   let algorithm: DigestAlgorithm
   let device: any StorageDevice
+  var makeBusiness: JournalFolder.BusinessMaker = { nil }
 
   var path: String { folder + "/" + SnapshotFile.name(ordinal) }
 
@@ -22,7 +23,7 @@ struct StoredSnapshot {
   func books() throws(SnapshotProblem) -> StateMachine {
     var reader = SnapshotReader(try checked())
     do throws(SnapshotFailure) {
-      return try StateMachine(decoding: &reader)
+      return try StateMachine(decoding: &reader, business: makeBusiness())
     } catch {
       throw .refused(error)
     }

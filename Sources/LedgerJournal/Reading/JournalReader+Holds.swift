@@ -60,14 +60,41 @@ extension JournalReader {
 
   /// The lane runs of a block that are holds, in the order of placing.
   package mutating func holdRuns(ofBlock block: UInt64) throws(JournalError) -> [LaneRun] {
+    try eventRuns(ofBlock: block).filter { $0.kind == .hold }
+  }
+
+  /// The lane runs of a block that are events: holds and business commands.
+  package mutating func eventRuns(ofBlock block: UInt64) throws(JournalError) -> [LaneRun] {
     try records(block, header(block).range(of: .laneRuns), as: LaneRun.self)
-      .filter { $0.kind == .hold }
+      .filter { $0.kind == .hold || $0.kind == .command }
+  }
+
+  /// The record of a business command that `run`, of the same block, names.
+  package mutating func business(
+    _ run: LaneRun, inBlock block: UInt64
+  ) throws(JournalError) -> BusinessRecord {
+    guard case .business(let record) = try event(run, inBlock: block), record.lane == run.lane,
+      record.serial == run.firstSerial
+    else { throw Self.badEvents(block) }
+    return record
   }
 
   /// The placing of a hold that `run`, of the same block, names.
   package mutating func hold(
     _ run: LaneRun, inBlock block: UInt64
   ) throws(JournalError) -> StoredHold {
+    guard case .holdPlaced(let placement) = try event(run, inBlock: block),
+      placement.lane == run.lane, placement.serial == run.firstSerial
+    else { throw Self.badEvents(block) }
+    return StoredHold(
+      id: Position(block: block, index: Int(run.voucher)), timeMs: try header(block).timeMs,
+      epoch: run.epoch, placement: placement)
+  }
+
+  /// The event that a run names.
+  private mutating func event(
+    _ run: LaneRun, inBlock block: UInt64
+  ) throws(JournalError) -> Event? {
     let header = try header(block)
     let section = header.range(of: .events)
     let start = section.lowerBound + Int(run.voucher) * 8
@@ -79,20 +106,41 @@ extension JournalReader {
       var offset = 0
       event = try? EventCoding.decode(bytes, at: &offset).event
     }
-    guard case .holdPlaced(let placement) = event, placement.lane == run.lane,
-      placement.serial == run.firstSerial
-    else { throw Self.badEvents(block) }
-    return StoredHold(
-      id: Position(block: block, index: Int(run.voucher)), timeMs: header.timeMs,
-      epoch: run.epoch, placement: placement)
+    return event
   }
 
-  /// The placing of a hold; nil when none was placed there. Only a lane run makes it one: the bytes
-  /// in the midst of a text may look like an event.
+  /// The placing of a hold; nil when none was placed there. A lane run makes it one, its own or that of
+  /// the business command before it: the bytes in the midst of a text may look like an event.
   package mutating func hold(_ id: Position) throws(JournalError) -> StoredHold? {
-    guard id.block > 0, id.block <= journal.tail.ordinal,
-      let run = try holdRuns(ofBlock: id.block).first(where: { Int($0.voucher) == id.index })
+    guard id.block > 0, id.block <= journal.tail.ordinal else { return nil }
+    let runs = try eventRuns(ofBlock: id.block)
+    if let run = runs.first(where: { $0.kind == .hold && Int($0.voucher) == id.index }) {
+      return try hold(run, inBlock: id.block)
+    }
+    for run in runs where run.kind == .command && Int(run.voucher) < id.index {
+      if let hold = try hold(id, ofCommand: run) { return hold }
+    }
+    return nil
+  }
+
+  /// The hold at a place, if it stands right behind the command that a run of its block names and is
+  /// that command's own.
+  package mutating func hold(
+    _ id: Position, ofCommand run: LaneRun
+  ) throws(JournalError) -> StoredHold? {
+    let section = try header(id.block).range(of: .events)
+    let start = section.lowerBound + Int(run.voucher) * 8
+    guard start + 8 <= section.upperBound else { throw Self.badEvents(id.block) }
+    let length = Int(try record(id.block, at: start + 4, as: UInt32.self))
+    guard Int(run.voucher) + length / 8 == id.index, start + length < section.upperBound else {
+      return nil
+    }
+    var next = run
+    next.voucher = UInt32(id.index)
+    guard case .holdPlaced(let placement) = try event(next, inBlock: id.block),
+      placement.lane == run.lane, placement.serial == run.firstSerial
     else { return nil }
-    return try hold(run, inBlock: id.block)
+    return StoredHold(
+      id: id, timeMs: try header(id.block).timeMs, epoch: run.epoch, placement: placement)
   }
 }

@@ -100,12 +100,17 @@ package struct JournalReader {
       as: LaneRun.self)
   }
 
-  /// The lane run that a voucher belongs to; nil for a reversal.
+  /// The lane run that a voucher belongs to, the command's where one has posted it; nil for a
+  /// reversal that no command made.
   package mutating func laneRun(
     ofVoucher position: Position
   ) throws(JournalError) -> LaneRun? {
+    let head = try voucherHead(position)
     let range = try header(position.block).range(of: .laneRuns)
     return try records(position.block, range, as: LaneRun.self).first { run in
+      guard !head.flags.contains(.business) else {
+        return run.kind == .command && run.lane == head.lane && run.firstSerial == head.serial
+      }
       let first = Int(run.voucher)
       return run.kind == .vouchers && position.index >= first
         && position.index < first + Int(run.count)

@@ -1,18 +1,20 @@
 import ArgumentParser
 import Foundation
+import FundCases
 import FundClient
 
 /// `fundctl demo`.
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
-    abstract: "Posts published cases to a daemon of its own and checks the books (演示).",
+    abstract: "Runs published cases on a daemon of its own and checks the books (演示).",
     discussion: """
-      Makes a folder with certificates, starts the fundd that lies beside fundctl, posts four \
-      published cases of poverty-alleviation money (海东 2018, 巴中 2019, 北关 2018, 醴陵 2019), tries \
-      what must be refused, shows balances, trial balances and mirrors, exports, kills the daemon, \
-      and compares everything after the restart. It needs nothing from outside and ends with 0 \
-      only if every check holds.
+      Makes a folder with certificates, starts the fundd that lies beside fundctl, and runs six \
+      published cases of poverty-alleviation money (海东 2018, 巴中 2019, 北关 2018, 醴陵 2019, 麦积 2021, \
+      沙坡头 2021) through the business commands (业务指令): indicators, the integration plan, projects, \
+      payments. It tries what must be refused, shows balances, trial balances, the progress of the \
+      integration and mirrors, exports, kills the daemon, and compares everything after the \
+      restart. It needs nothing from outside and ends with 0 only if every check holds.
 
         fundctl demo
         fundctl demo --home ./demo --quiet
@@ -38,7 +40,13 @@ struct DemoCommand: AsyncParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     let transcript = DemoTranscript(mode: json ? .json : quiet ? .quiet : .full)
     let session = try DemoSession(path: home, executable: fundd)
-    let run = DemoRun(session: session, plans: try CasePlan.all(), transcript: transcript)
+    let plans: [CasePlan]
+    do throws(CaseProblem) {
+      plans = try CasePlan.all()
+    } catch {
+      throw CommandFailure(error.description)
+    }
+    let run = DemoRun(session: session, plans: plans, transcript: transcript)
     do {
       try await run.all()
     } catch {

@@ -1,3 +1,4 @@
+import FundCases
 import FundClient
 import FundData
 
@@ -5,11 +6,15 @@ import FundData
 final class DemoRun {
   let session: DemoSession
   let plans: [CasePlan]
+  /// One a case, made when its command files are written.
+  var runs: [CaseRun] = []
+  /// Files of commands, in the order in which they were written.
+  var commandFiles: [(path: String, identity: CaseIdentity)] = []
   let transcript: DemoTranscript
   let clock = ContinuousClock()
   let start: ContinuousClock.Instant
-  /// The voucher files, in the order in which they were posted.
-  var postedFiles: [PostedFile] = []
+  /// What was refused in all, for the end.
+  var refusedCount = 0
 
   init(session: DemoSession, plans: [CasePlan], transcript: DemoTranscript) {
     self.session = session
@@ -20,8 +25,8 @@ final class DemoRun {
 
   func all() async throws {
     try await prepare()
-    try await post()
-    try await tryWhatMustBeRefused()
+    try await act()
+    try await showRefusals()
     try await showBooks()
     try await export()
     try await crashAndRestart()
@@ -30,8 +35,8 @@ final class DemoRun {
   }
 
   /// The books as they are now.
-  func readBooks() async throws -> DemoBooks {
-    try await DemoBooks.read(session.client(.supervisor))
+  func readBooks() async throws -> CaseBooks {
+    try await CaseBooks.read(session.client(.supervisor))
   }
 
   func plan(_ name: PublishedCase.Name) throws(CommandFailure) -> CasePlan {

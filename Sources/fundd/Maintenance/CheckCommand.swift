@@ -1,4 +1,5 @@
 import ArgumentParser
+import FiscalFunds
 import LedgerJournal
 
 /// `fundd check`.
@@ -29,7 +30,7 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     try MaintenanceRun.end(json: json, folder: folder) { progress throws(MaintenanceFailure) in
-      try JournalFolder(folder).check(progress: progress)
+      try JournalFolder(folder, business: FundBooks.makeEmpty).check(progress: progress)
     }
   }
 }

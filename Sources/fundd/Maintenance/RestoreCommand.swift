@@ -1,4 +1,5 @@
 import ArgumentParser
+import FiscalFunds
 import LedgerJournal
 
 /// `fundd restore`.
@@ -31,7 +32,8 @@ struct RestoreCommand: ParsableCommand {
 
   func run() throws {
     try MaintenanceRun.end(json: json, folder: to) { progress throws(MaintenanceFailure) in
-      try JournalRestore(from: JournalFolder(from)).run(into: to, progress: progress)
+      try JournalRestore(from: JournalFolder(from, business: FundBooks.makeEmpty)).run(
+        into: to, progress: progress)
     }
   }
 }

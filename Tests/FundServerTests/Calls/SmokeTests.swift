@@ -53,8 +53,8 @@ import Testing
     #expect(try await bureau.voucher(.serial(lane: "desk", serial: 2)) == voucher)
 
     let table = try await county.trialBalance(ledger: books.ledger)
-    #expect(table.lines.map(\.subject) == ["1001", "4001", "5001"])
-    #expect(table.lines.map(\.subjectName).first == "国库存款")
+    #expect(table.lines.map(\.subject) == ["1004", "4001", "5005"])
+    #expect(table.lines.map(\.subjectName).first == "其他财政存款")
     #expect(table.lines.map(\.debit.value) == [50_000, 0, 12_345])
     #expect(table.lines.map(\.credit.value) == [12_345, 50_000, 0])
     #expect(table.lines.map(\.closing.value) == [37_655, -50_000, 12_345])
@@ -76,7 +76,7 @@ import Testing
     let accounts = try await nation.listAccounts(ledger: books.ledger)
     #expect(accounts.items.map(\.number) == [books.cash, books.revenue, books.expenditure])
     #expect(accounts.items.map(\.balance.value) == [37_655, -50_000, 12_345])
-    #expect(accounts.items.map(\.limit) == [.neverCredit, .neverDebit, .neverCredit])
+    #expect(accounts.items.map(\.limit) == [.neverCredit, .neverDebit, .none])
     let fund = DimensionValue(key: "F", value: "1")
     let cash = try await nation.listAccounts(
       ledger: books.ledger, subjectPrefix: "10", dimensions: [fund])

@@ -10,7 +10,7 @@ import Testing
     let opened = try await supervisor.openAccounts(
       [("p1", "1"), ("p2", "1"), ("p2", "2")].map { project, fund in
         NewAccount(
-          ledger: books.ledger, subject: "5001",
+          ledger: books.ledger, subject: "5005",
           dimensions: [
             DimensionValue(key: "P", value: project), DimensionValue(key: "F", value: fund),
           ])
@@ -32,7 +32,7 @@ import Testing
       let county = try await test.client(.county)
       let own = LedgerChoice.ledgers([books.ledger])
       let bySubject = try await county.sumBalances(of: own)
-      #expect(bySubject.sums.map(\.subject) == ["1001", "4001", "5001"])
+      #expect(bySubject.sums.map(\.subject) == ["1004", "4001", "5005"])
       #expect(bySubject.sums.map(\.balance.value) == [9_940, -10_000, 60])
       #expect(bySubject.sums.map(\.accounts) == [1, 1, 4])
       #expect(bySubject.sums.allSatisfy { $0.ledger == books.ledger && !$0.subjectName.isEmpty })
@@ -61,11 +61,11 @@ import Testing
       let books = try await Self.open(on: test)
       let prefecture = try await test.client(.prefecture)
       let byLedger = try await prefecture.sumBalances(
-        of: .entity("620500"), subjectPrefix: "1001", by: .ledger)
+        of: .entity("620500"), subjectPrefix: "1004", by: .ledger)
       #expect(byLedger.sums.map(\.ledger) == [books.ledger, books.otherLedger])
       #expect(byLedger.sums.map(\.balance.value) == [9_940, 500])
       let one = try await prefecture.sumBalances(
-        of: .entity("620502", book: "GLF"), subjectPrefix: "1001", by: .total)
+        of: .entity("620502", book: "GLF"), subjectPrefix: "1004", by: .total)
       #expect(one.sums.map(\.balance.value) == [500])
       let all = try await prefecture.sumBalances(of: .entity(""), by: .total)
       #expect(all.sums.map(\.accounts) == [8])
@@ -105,7 +105,7 @@ import Testing
       let books = try await SampleBooks.open(on: test)
       let bureau = try await test.client(.bureau)
       let opened = try await bureau.openAccounts(
-        [("5001", "P"), ("4001", "L")].flatMap { subject, letter in
+        [("5005", "P"), ("4001", "L")].flatMap { subject, letter in
           (1...3).map { number in
             NewAccount(
               ledger: books.ledger, subject: subject,
@@ -126,7 +126,7 @@ import Testing
           #expect(outcome.accepted == 1)
         }
       }
-      for subject in ["5001", "4001"] {
+      for subject in ["5005", "4001"] {
         let error = await failure {
           try await bureau.sumBalances(of: .ledgers([books.ledger]), subjectPrefix: subject)
         }

@@ -43,7 +43,7 @@ import Testing
     #expect(late.lines.map(\.debit.value) == [50], comment)
     let table = try await client.trialBalance(
       ledger: books.ledger, from: month(201_902), to: month(201_903))
-    let line = try #require(table.lines.first { $0.subject == "1001" })
+    let line = try #require(table.lines.first { $0.subject == "1004" })
     #expect(line.opening == Fen(49) && line.debit == Fen(18), comment)
     #expect(line.credit == Fen(13) && line.closing == Fen(54), comment)
     let byAccount = try await client.trialBalance(
@@ -109,7 +109,7 @@ import Testing
         numbers += try await bureau.openAccounts(
           (first..<first + 5_000).map { number in
             NewAccount(
-              ledger: books.ledger, subject: "5001",
+              ledger: books.ledger, subject: "5005",
               dimensions: ["I", "P", "U"].map { letter in
                 DimensionValue(key: letter, value: "\(number)\(tail)")
               })

@@ -1,3 +1,4 @@
+import FundCases
 import FundClient
 import SecureTransport
 import TestSupport
@@ -11,9 +12,12 @@ enum Desk: String, CaseIterable, Sendable {
   case earlierBureau = "earlier-bureau-620503"
   case neighbour = "bureau-620502"
   case prefecture = "bureau-620500"
+  case province = "bureau-620000"
   case otherProvince = "bureau-630200"
   case nationBureau = "bureau-000000"
   case checker = "checker-620503"
+  /// A checker who is no other person of the bureau.
+  case secondChecker = "li-checker-620503"
   case county = "county-620503"
   case countyAuditor = "auditor-620503"
   case auditor = "auditor-620000"
@@ -27,9 +31,11 @@ enum Desk: String, CaseIterable, Sendable {
   case foreign = "bad/foreign-admin"
 
   static let certificates = DevelopmentCertificates(
-    clients: allCases.compactMap(\.specification),
+    clients: allCases.compactMap(\.specification)
+      + CaseIdentity.all.filter { Desk(rawValue: $0.certificate) == nil }.map(\.specification),
     named: [
       .init("second-bureau-620503", client: "bureau:620503:620000:zhang"),
+      .init("li-checker-620503", client: "checker:620503:620000:li"),
       .init("earlier-bureau-620503", client: "bureau:620503:620000:name"),
     ])
 
@@ -41,8 +47,11 @@ enum Desk: String, CaseIterable, Sendable {
     return "\(parts[0]):\(parts[1]):\(province):name"
   }
 
-  var credentials: Credentials {
-    let path = Self.certificates.path(rawValue)
+  var credentials: Credentials { Self.credentials(of: rawValue) }
+
+  /// Those of a certificate by its file's name.
+  static func credentials(of name: String) -> Credentials {
+    let path = Self.certificates.path(name)
     return Credentials(
       certificateChainFile: path + ".pem", privateKeyFile: path + ".key",
       serverCAFile: Self.certificates.path("ca.pem"))

@@ -6,6 +6,7 @@ enum Method: String, CaseIterable, Sendable {
   case openLedger, openAccounts, closeMonth, listLedgers, listAccounts
   case reopenMonth
   case openLane, getLane, postVouchers, reverseVoucher
+  case recordRevenue, returnPayment, approvePayment, filePlan
   case placeHolds, lockHolds, releaseHolds, listHolds, getHold
   case getBalances, sumBalances, listLegs, getVoucher, listVouchers, listTurnover
   case getTrialBalance
@@ -18,7 +19,12 @@ enum Method: String, CaseIterable, Sendable {
     switch self {
     case .openLedger, .reopenMonth: ["supervisor"]
     case .openAccounts, .closeMonth: ["bureau", "supervisor"]
-    case .openLane, .getLane, .postVouchers, .reverseVoucher, .placeHolds: ["bureau"]
+    case .openLane, .getLane: ["bureau", "checker", "supervisor"]
+    case .postVouchers, .reverseVoucher, .placeHolds: ["bureau"]
+    case .recordRevenue: ["bureau"]
+    case .returnPayment: ["bureau", "checker"]
+    case .approvePayment: ["checker"]
+    case .filePlan: ["bureau", "supervisor"]
     case .lockHolds: ["checker"]
     case .releaseHolds: ["bureau", "checker"]
     case .listLedgers, .listAccounts, .getBalances, .sumBalances, .listLegs, .getVoucher,
@@ -65,13 +71,17 @@ enum Method: String, CaseIterable, Sendable {
       _ = try await client.openLedger(
         entity: "620503", book: "GLF", name: "", firstMonth: SampleBooks.month)
     case .openAccounts:
-      _ = try await client.openAccounts([NewAccount(ledger: books.ledger, subject: "1001")])
+      _ = try await client.openAccounts([NewAccount(ledger: books.ledger, subject: "1004")])
     case .closeMonth:
       _ = try await client.closeMonth(ledger: books.ledger, month: SampleBooks.month)
     case .listLedgers: _ = try await client.listLedgers()
     case .listAccounts: _ = try await client.listAccounts(ledger: books.ledger)
     case .openLane: _ = try await client.openLane("another")
-    case .getLane: _ = try await client.laneStatus("table")
+    case .getLane: _ = try await client.laneStatus("another")
+    case .recordRevenue: try await command(client, #""recordRevenue": {"amount": "5"}"#)
+    case .returnPayment: try await command(client, #""returnPayment": {"key": "a1"}"#)
+    case .approvePayment: try await command(client, #""approvePayment": {"key": "a1"}"#)
+    case .filePlan: try await command(client, #""filePlan": {"year": 2020}"#)
     case .postVouchers:
       _ = try await client.postVouchers(
         ground.batch, lane: ground.lane.number, epoch: ground.lane.epoch, firstSerial: 1)
@@ -100,6 +110,18 @@ enum Method: String, CaseIterable, Sendable {
     case .check: _ = try await client.check()
     case .checkWithStateDigest: _ = try await client.check(withStateDigest: true)
     }
+  }
+
+  /// A command in a lane of its own; that the books refuse it is another matter.
+  private func command(_ client: LedgerClient, _ action: String) async throws {
+    let command = try BusinessCommand(
+      json: #"{"entity": "620503", "day": \#(SampleBooks.day(4, 1).number), \#(action)}"#)
+    guard let lane = try? await client.openLane(rawValue) else {
+      _ = try await client.submitCommands([command], lane: 1, epoch: 1, firstSerial: 1)
+      return
+    }
+    _ = try await client.submitCommands(
+      [command], lane: lane.number, epoch: lane.epoch, firstSerial: lane.nextSerial)
   }
 
   /// A hold that has ended is refused, but not for the role.

@@ -26,7 +26,7 @@ struct SampleBooks: Sendable {
       entity: "620502", book: "GLF", name: "秦州区财政总会计", firstMonth: month)
     let fund = [DimensionValue(key: "F", value: "1")]
     let subjects = [
-      (ledger, "1001"), (ledger, "4001"), (ledger, "5001"), (other, "1001"), (other, "4001"),
+      (ledger, "1004"), (ledger, "4001"), (ledger, "5005"), (other, "1004"), (other, "4001"),
     ]
     let accounts = try await supervisor.openAccounts(
       subjects.map { NewAccount(ledger: $0.0.ledger.number, subject: $0.1, dimensions: fund) }

@@ -1,3 +1,4 @@
+import FiscalFunds
 import FundClient
 import FundData
 import FundServer
@@ -50,7 +51,7 @@ final class TestLedger: Sendable {
     journal: any Journal = MemoryJournal(), limits: RPCLimits = RPCLimits(),
     _ body: (TestLedger) async throws -> Void
   ) async throws {
-    let ledger = try await start(machine: StateMachine(), journal: journal, limits: limits)
+    let ledger = try await start(machine: .withFunds(), journal: journal, limits: limits)
     do {
       try await body(ledger)
     } catch {
@@ -64,7 +65,7 @@ final class TestLedger: Sendable {
   static func start(
     folder: String, clock: TestClock = TestClock()
   ) async throws -> TestLedger {
-    var machine = StateMachine()
+    var machine = StateMachine.withFunds()
     let opening = try FileJournal.open(folder: folder) { (block) throws(JournalError) in
       try machine.replay(block)
     }
@@ -117,4 +118,9 @@ final class TestLedger: Sendable {
     for client in clients { await client.close() }
     await server.stop(graceNanos: Self.graceNanos)
   }
+}
+
+extension StateMachine {
+  /// Empty, with the books of the business commands.
+  static func withFunds() -> StateMachine { StateMachine(business: FundBooks.makeEmpty()) }
 }

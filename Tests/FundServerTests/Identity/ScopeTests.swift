@@ -103,8 +103,8 @@ import Testing
       #expect(await lane.nextSerial == 1)
       _ = await refusal("open an account") {
         _ = try await bureau.openAccounts([
-          NewAccount(ledger: books.ledger, subject: "1001"),
-          NewAccount(ledger: books.otherLedger, subject: "1001"),
+          NewAccount(ledger: books.ledger, subject: "1004"),
+          NewAccount(ledger: books.otherLedger, subject: "1004"),
         ])
       }
       #expect(try await bureau.listAccounts(ledger: books.ledger).items.count == 3)

@@ -1,32 +1,13 @@
+import FundCases
 import FundClient
 import FundData
 
-/// All ledgers, and all accounts with their balances, at one moment.
-struct DemoBooks: Hashable, Sendable {
-  let ledgers: [LedgerInfo]
-  /// By number.
-  let accounts: [AccountInfo]
-
-  static func read(_ client: LedgerClient) async throws(LedgerError) -> DemoBooks {
-    let ledgers = try await client.allLedgers()
-    var accounts: [AccountInfo] = []
-    for ledger in ledgers {
-      accounts += try await client.allAccounts(ledger: ledger.number)
+extension CaseBooks {
+  func known(_ name: LedgerName) throws(CommandFailure) -> LedgerInfo {
+    guard let found = ledger(name) else {
+      throw CommandFailure("no ledger \(name.entity) \(name.book)")
     }
-    return DemoBooks(ledgers: ledgers, accounts: accounts.sorted { $0.number < $1.number })
-  }
-
-  func ledger(_ name: LedgerName) throws(CommandFailure) -> LedgerInfo {
-    let found = ledgers.first { $0.entity == name.entity && $0.book == name.book }
-    guard let found else { throw CommandFailure("no ledger \(name.entity) \(name.book)") }
     return found
-  }
-
-  /// Debits minus credits of the accounts of a subject that have these dimensions, and maybe others.
-  ///
-  /// - Parameter dimensions: `I=c1,P=p9`; empty for any.
-  func balance(_ ledger: LedgerName, _ subject: String, _ dimensions: String = "") -> Fen {
-    matching(ledger, subject, dimensions).map(\.balance).total
   }
 
   /// The number of the first account of a subject with these dimensions.
@@ -51,19 +32,6 @@ struct DemoBooks: Hashable, Sendable {
     return words.filter { !$0.isEmpty }.joined(separator: " ")
   }
 
-  private func matching(
-    _ name: LedgerName, _ subject: String, _ dimensions: String
-  ) -> [AccountInfo] {
-    guard let ledger = try? ledger(name) else { return [] }
-    let wanted = dimensions.split(separator: ",").compactMap { DimensionValue($0) }
-    return accounts.filter { account in
-      account.ledger == ledger.number && account.subject == subject
-        && wanted.allSatisfy { account.dimensions.contains($0) }
-    }
-  }
-}
-
-extension DemoBooks {
   /// What must sum to zero: a ledger as a whole, a part of a unit's ledger, an indicator.
   struct Group: Hashable {
     var ledger: UInt32

@@ -1,4 +1,5 @@
 import Foundation
+import FundCases
 import FundClient
 
 /// The daemon of the demonstration, and a connection for each identity that has spoken.
@@ -6,7 +7,7 @@ final class DemoSession {
   let folder: DataFolder
   private let executable: String
   private var daemon: DaemonProcess?
-  private var clients: [DemoIdentity: LedgerClient] = [:]
+  private var clients: [CaseIdentity: LedgerClient] = [:]
 
   /// - Parameters:
   ///   - path: an absent or empty folder; a new one among the temporary files if nil.
@@ -40,7 +41,7 @@ final class DemoSession {
   /// Makes certificates for all identities and the daemon's configuration.
   func makeFiles() throws(CommandFailure) {
     _ = try Initialisation(
-      folder: folder, clients: DemoIdentity.all.map(\.specification),
+      folder: folder, clients: CaseIdentity.all.map(\.specification),
       configuration: DaemonConfiguration(listen: "127.0.0.1:0", metrics: "")
     ).run()
   }
@@ -52,7 +53,7 @@ final class DemoSession {
   var address: String { daemon?.address.description ?? "" }
 
   /// The connection of an identity, made when it is first asked for.
-  func client(_ identity: DemoIdentity) async throws -> LedgerClient {
+  func client(_ identity: CaseIdentity) async throws -> LedgerClient {
     if let client = clients[identity] { return client }
     guard let daemon else { throw CommandFailure("the daemon does not run") }
     let client = try await LedgerClient.connect(

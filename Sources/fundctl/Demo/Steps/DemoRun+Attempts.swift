@@ -1,15 +1,42 @@
+import FundCases
 import FundClient
 
-/// What is tried, on the books as they are.
+/// What is tried beside the rules, on the books as they are.
 extension DemoRun {
-  private static let oneFen = Fen(1)
+  func attempts() async throws -> [RefusalAttempt] {
+    let books = try await readBooks()
+    return [
+      try managedSubject(books), try await unbalanced(books), try aboveTreasury(),
+      try foreignReading(books), try foreignCommand(), try closedMonth(), try wrongRole(),
+    ]
+  }
 
   private func wan(_ text: String) throws -> Fen { try Fen(text, in: .wan) }
 
-  func unbalanced(_ books: DemoBooks) throws -> RefusalAttempt {
+  /// A raw voucher that would raise a treasury's cash.
+  private func managedSubject(_ books: CaseBooks) throws -> RefusalAttempt {
     let treasury = LedgerName.treasury(try plan(.liling).published.adminCode)
     let cash = try books.account(treasury, "1001")
     let income = try books.account(treasury, "4001")
+    let amount = try wan("12")
+    return RefusalAttempt(
+      chinese: "绕过业务指令，直接记国库存款", text: "a raw voucher on a managed subject",
+      identity: .liling, code: 400, name: "MANAGED_SUBJECT"
+    ) { [self] in
+      try await refusal(
+        of: [.debit(cash, amount), .credit(income, amount)], on: "2019-11-20",
+        summary: "收入入库", as: .liling)
+    }
+  }
+
+  private func unbalanced(_ books: CaseBooks) async throws -> RefusalAttempt {
+    let treasury = try books.known(.treasury(try plan(.liling).published.adminCode)).number
+    let dimensions = ["F=1", "L=某单位"].compactMap { DimensionValue($0) }
+    let numbers = try await session.client(.liling).openAccounts(
+      ["1004", "2017"].map {
+        NewAccount(ledger: treasury, subject: $0, dimensions: dimensions)
+      }
+    ).numbers
     let debit = try wan("12")
     let credit = try wan("21")
     return RefusalAttempt(
@@ -17,54 +44,31 @@ extension DemoRun {
       code: 403, name: "UNBALANCED", figures: ["debit": debit.value, "credit": credit.value]
     ) { [self] in
       try await refusal(
-        of: [.debit(cash, debit), .credit(income, credit)], on: "2019-11-20",
-        summary: "收入入库（数字写反）", as: .liling)
+        of: [.debit(numbers[0], debit), .credit(numbers[1], credit)], on: "2019-11-20",
+        summary: "代管资金入账（数字写反）", as: .liling)
     }
   }
 
-  /// One fen more than the county's indicator.
-  func aboveIndicator(_ books: DemoBooks) async throws -> RefusalAttempt {
-    let share = try firstShare()
-    let ledger = LedgerName.indicators(share.receiver)
-    let indicator = "I=\(share.receiverIndicator)"
-    let numbers = try await numbers(
-      of: [(ledger, "G201", indicator), (ledger, "G203", "\(indicator),P=村级卫生室")], in: books,
-      as: .haidong)
-    let asked = Fen(share.amount.value + Self.oneFen.value)
+  /// Cash on account above what the prefecture's treasury has left.
+  private func aboveTreasury() throws -> RefusalAttempt {
+    let haidong = try plan(.haidong)
+    let asked = try wan("1")
+    let county = haidong.shares[0].receiver
     return RefusalAttempt(
-      chinese: "超指标：\(name(of: share.receiver))指标 \(share.amount.formatted(in: .wan)) 万元，多用 1 分",
-      text: "a fen more than the indicator", identity: .haidong, code: 405,
-      name: "WOULD_BE_DEBIT", figures: ["available": share.amount.value, "asked": asked.value]
+      chinese: "超库款调度：海东市国库存款已全部拨付，再调度 1 万元", text: "cash above the treasury",
+      identity: .haidong, code: 404, name: "WOULD_BE_CREDIT",
+      figures: ["available": 0, "asked": asked.value]
     ) { [self] in
       try await refusal(
-        of: [.debit(numbers[0], asked), .credit(numbers[1], asked)], on: "2018-10-15",
-        summary: "分配村级卫生室项目指标", as: .haidong)
-    }
-  }
-
-  /// A payment above the county's cash.
-  func aboveTreasury(_ books: DemoBooks) async throws -> RefusalAttempt {
-    let share = try firstShare()
-    let ledger = LedgerName.treasury(share.receiver)
-    let numbers = try await numbers(
-      of: [
-        (ledger, "5001", "F=1,I=\(share.receiverIndicator),P=村级卫生室"), (ledger, "1001", "F=1"),
-      ], in: books, as: .haidong)
-    let asked = Fen(share.amount.value + (try wan("1")).value)
-    return RefusalAttempt(
-      chinese: "超库款：\(name(of: share.receiver))国库存款 \(share.amount.formatted(in: .wan)) 万元，支付"
-        + " \(asked.formatted(in: .wan)) 万元",
-      text: "a payment above the treasury's cash", identity: .haidong, code: 404,
-      name: "WOULD_BE_CREDIT", figures: ["available": share.amount.value, "asked": asked.value]
-    ) { [self] in
-      try await refusal(
-        of: [.debit(numbers[0], asked), .credit(numbers[1], asked)], on: "2018-10-16",
-        summary: "支付村级卫生室工程款", as: .haidong)
+        ofCommand: """
+          "moveCash": {"kind": "CASH_MOVE_ON_ACCOUNT", "to": "\(county)", \
+          "amount": "\(asked.value)"}
+          """, at: haidong.published.adminCode, on: "2018-10-16", as: .haidong)
     }
   }
 
   /// The county's system of the first share asks for the cash of the second.
-  func foreignReading(_ books: DemoBooks) throws -> RefusalAttempt {
+  private func foreignReading(_ books: CaseBooks) throws -> RefusalAttempt {
     let other = try plan(.haidong).shares[1]
     let account = try books.account(.treasury(other.receiver), "1001")
     return RefusalAttempt(
@@ -76,52 +80,39 @@ extension DemoRun {
     }
   }
 
-  func foreignPosting(_ books: DemoBooks) throws -> RefusalAttempt {
-    let treasury = LedgerName.treasury(try plan(.haidong).published.adminCode)
-    let cash = try books.account(treasury, "1001")
-    let income = try books.account(treasury, "4013")
-    let amount = try wan("100")
+  private func foreignCommand() throws -> RefusalAttempt {
+    let prefecture = try plan(.haidong).published.adminCode
     return RefusalAttempt(
-      chinese: "越权记账：记入海东市的账", text: "a voucher in another province's ledger",
+      chinese: "越权办理：代海东市登记收入", text: "a command in another province's books",
       identity: .jiangsu, code: 202, name: "OUT_OF_SCOPE"
     ) { [self] in
       try await refusal(
-        of: [.debit(cash, amount), .credit(income, amount)], on: "2018-10-10",
-        summary: "代海东市记援助收入", as: .jiangsu)
+        ofCommand: "\"recordRevenue\": {\"amount\": \"100000000\"}", at: prefecture,
+        on: "2018-10-10", as: .jiangsu)
     }
   }
 
-  func closedMonth(_ books: DemoBooks) throws -> RefusalAttempt {
-    let treasury = LedgerName.treasury(try plan(.haidong).published.adminCode)
-    let cash = try books.account(treasury, "1001")
-    let income = try books.account(treasury, "4013")
-    let amount = try wan("1")
+  private func closedMonth() throws -> RefusalAttempt {
+    let prefecture = try plan(.haidong).published.adminCode
     return RefusalAttempt(
-      chinese: "记入已结账月份：2018年9月", text: "a voucher in a closed month", identity: .haidong,
+      chinese: "记入已结账月份：2018年9月", text: "a command in a closed month", identity: .haidong,
       code: 402, name: "MONTH_CLOSED"
     ) { [self] in
       try await refusal(
-        of: [.debit(cash, amount), .credit(income, amount)], on: "2018-09-28",
-        summary: "补记援助收入", as: .haidong)
+        ofCommand: "\"recordRevenue\": {\"amount\": \"1000000\"}", at: prefecture,
+        on: "2018-09-28", as: .haidong)
     }
   }
 
-  func wrongRole(_ books: DemoBooks) -> RefusalAttempt {
-    RefusalAttempt(
-      chinese: "角色不符：审计机关记账", text: "an auditor posts", identity: .auditor, code: 201,
-      name: "ROLE_NOT_ALLOWED"
+  private func wrongRole() throws -> RefusalAttempt {
+    let prefecture = try plan(.haidong).published.adminCode
+    return RefusalAttempt(
+      chinese: "角色不符：审计机关办理业务", text: "an auditor sends a command", identity: .auditor,
+      code: 201, name: "ROLE_NOT_ALLOWED"
     ) { [self] in
-      let account = books.accounts[0].number
-      return try await refusal(
-        of: [.debit(account, Self.oneFen), .credit(account, Self.oneFen)], on: "2018-10-10",
-        summary: "审计调整", as: .auditor)
+      try await refusal(
+        ofCommand: "\"recordRevenue\": {\"amount\": \"1\"}", at: prefecture, on: "2018-10-10",
+        as: .auditor)
     }
-  }
-
-  private func firstShare() throws -> FundTransfer {
-    guard let share = try plan(.haidong).shares.first else {
-      throw CommandFailure("the case has no shares")
-    }
-    return share
   }
 }

@@ -1,3 +1,4 @@
+import FundCases
 import FundClient
 import FundData
 
@@ -8,23 +9,33 @@ extension DemoRun {
     let books = try await readBooks()
     for plan in plans {
       if !plan.shares.isEmpty { showShares(of: plan, books) }
-      if let projects = plan.published.projects { showProjects(projects, of: plan, books) }
+      if !plan.projects.isEmpty { showProjects(of: plan, books) }
     }
+    try showIntegration(books)
     try await showTrialBalances(books)
     try await showVoucher(books)
     try showMirrors(books)
     try checkSums(books)
-    for plan in plans {
-      for check in plan.checks {
-        transcript.check(
-          "\(plan.label): \(check.text)", "\(plan.label) \(check.chinese)",
-          expected: .amount(check.expected), computed: .amount(check.computed(books)))
-      }
-    }
+    for run in runs { checkCase(run, books) }
     transcript.showChecks()
   }
 
-  private func showShares(of plan: CasePlan, _ books: DemoBooks) {
+  private func checkCase(_ run: CaseRun, _ books: CaseBooks) {
+    let plan = run.plan
+    let evidence = CaseEvidence(books: books, refusals: run.refusals)
+    for check in plan.checks {
+      transcript.check(
+        "\(plan.label): \(check.text)", "\(plan.label) \(check.chinese)",
+        expected: Cell(check.expected), computed: Cell(check.computed(evidence)))
+    }
+    guard let closing = plan.closing else { return }
+    transcript.check(
+      "\(plan.label): closing balances as in the worked postings",
+      "\(plan.label) 期末科目余额与记账示例相符（个）", expected: .number(Int64(closing.count)),
+      computed: .number(Int64(closing.agreeing(with: books))))
+  }
+
+  private func showShares(of plan: CasePlan, _ books: CaseBooks) {
     var table = Table([
       .text("county", "县区"), .text("entity", "主体"), .number("published", "公布数"),
       .number("source", "上级下达指标"), .number("unassigned", "待分配指标"),
@@ -56,41 +67,51 @@ extension DemoRun {
     transcript.show("shares-\(plan.name.rawValue)", report)
   }
 
-  private func showProjects(
-    _ projects: [PublishedCase.Project], of plan: CasePlan, _ books: DemoBooks
-  ) {
+  private func showProjects(of plan: CasePlan, _ books: CaseBooks) {
     let code = plan.published.adminCode
-    let units = Set(plan.ledgers.filter { $0.book == "GLA" })
+    let hasUnits = plan.ledgers.contains { $0.book == "GLA" }
     var table = Table([
-      .text("project", "项目"), .text("unit", "单位"), .number("published", "公布数"),
+      .text("project", "项目"), .text("unit", "单位"), .number("planned", "安排数"),
       .number("paid", "指标账已支付"), .number("spent", "总会计支出"),
     ])
-    if !units.isEmpty { table.columns.append(.number("unit_spent", "单位行政支出")) }
+    if hasUnits { table.columns.append(.number("unit_spent", "单位行政支出")) }
     table.columns.append(.text("agrees", ""))
     var agreeing = 0
-    for project in projects {
-      let dimension = "P=\(project.name)"
-      let unit = LedgerName.unit("\(code).U.\(project.unit)")
+    for project in plan.projects {
+      let dimension = "P=\(project.key)"
       var amounts = [
         Fen(-books.balance(.indicators(code), "G401", dimension).value),
         books.balance(.treasury(code), "5001", dimension),
       ]
-      if !units.isEmpty { amounts.append(books.balance(unit, "7101", dimension)) }
-      let agrees = amounts.allSatisfy { $0 == project.amount.fen }
+      if hasUnits { amounts.append(books.balance(.unit(project.unit), "7101", dimension)) }
+      let agrees = amounts.allSatisfy { $0 == project.amount }
       if agrees { agreeing += 1 }
       table.rows.append(
-        [.text(project.name), .text(project.unit), .amount(project.amount.fen)]
+        [.text(project.key), .text(project.unitName), .amount(project.amount)]
           + amounts.map { .amount($0) } + [.text(agrees ? "✓" : "✗")])
     }
     transcript.check(
-      "\(plan.label): projects that are as published in every book",
-      "\(plan.label) 各账支出均＝公布数的项目", expected: .number(Int64(projects.count)),
+      "\(plan.label): projects that are paid in full in every book",
+      "\(plan.label) 各账支出均＝安排数的项目", expected: .number(Int64(plan.projects.count)),
       computed: .number(Int64(agreeing)))
-    table.addTotals(of: 2...(units.isEmpty ? 4 : 5))
+    table.addTotals(of: 2...(hasUnits ? 5 : 4))
     var report = Report(heading: "\(plan.label) 各项目支出（单位：万元）")
     report.table = table
     transcript.show("projects-\(plan.name.rawValue)", report)
   }
+}
+
+extension Cell {
+  init(_ value: CaseCheck.Value) {
+    switch value {
+    case .amount(let amount): self = .amount(amount)
+    case .count(let count): self = .number(Int64(count))
+    case .basisPoints(let points): self = .text(Cell.percent(points))
+    }
+  }
+
+  /// `82.29 %` of hundredths of a percent.
+  static func percent(_ points: Int64) -> String { "\(Fen(points)) %" }
 }
 
 extension Table {

@@ -1,3 +1,4 @@
+import FundCases
 import FundClient
 
 extension DemoRun {
@@ -23,16 +24,16 @@ extension DemoRun {
       \(failed.isEmpty ? "✓" : "✗") \(transcript.checks.count - failed.count)/\(transcript.checks.count) 项核对相符 \
       checks hold，用时 \(Self.seconds(elapsed))
         \(plans.count) 个公布案例，\(status.vouchers) 张凭证，\(status.legs) 行分录，\(status.ledgers) 本账簿，\
-      7 项应拒操作
+      \(refusedCount) 项应拒操作
         文件夹 folder  \(folder)
-          vouchers/    各单位凭证文件      export.csv  审计导出      fundd.log  服务日志
+          commands/    各单位业务指令      export.csv  审计导出      fundd.log  服务日志
       再看 look further:
         fundd --config \(folder)/fundd.json &
         export FUNDLEDGER_HOME=\(folder)
-        fundctl trial-balance 630200 GLF --unit wan --as supervisor-000000
+        fundctl trial-balance 620503 GLB --unit wan --as supervisor-000000
         fundctl trial-balance 430281.U.扶贫办 GLA --unit wan --by-account --as bureau-430281
-        fundctl post \(postedFiles.first?.path ?? "") --unit wan --as \
-      \(postedFiles.first?.identity.certificate ?? "")
+        fundctl submit \(commandFiles.first?.path ?? "") --as \
+      \(commandFiles.first?.identity.certificate ?? "")
         fundctl export --as auditor-000000 -o audit.csv
       """)
     if transcript.mode == .json {

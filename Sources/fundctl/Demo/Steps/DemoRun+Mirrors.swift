@@ -1,3 +1,4 @@
+import FundCases
 import FundClient
 
 /// Two subjects that show the same money from both ends.
@@ -11,6 +12,7 @@ private struct Mirror {
     Mirror(given: "G405", received: "G103", chinese: "援助指标＝地区间援助"),
     Mirror(given: "5011", received: "4011", chinese: "补助支出＝补助收入"),
     Mirror(given: "5013", received: "4013", chinese: "援助支出＝援助收入"),
+    Mirror(given: "1031", received: "2012", chinese: "与下级往来＝与上级往来"),
   ]
 }
 
@@ -21,7 +23,7 @@ extension DemoRun {
   }
 
   /// 对应科目核对: what one government gave another by its own books, and by the other's.
-  func showMirrors(_ books: DemoBooks) throws {
+  func showMirrors(_ books: CaseBooks) throws {
     var table = Table([
       .text("mirror", "对应科目"), .text("giver", "付方"), .text("receiver", "收方"),
       .number("given", "付方账"), .number("received", "收方账"), .number("difference", "差额"),
@@ -60,11 +62,11 @@ extension DemoRun {
 
   /// Balances of a subject by the entity of the ledger and the counterparty.
   private func pairs(
-    _ subject: String, _ books: DemoBooks, _ pair: (String, String) -> Pair
+    _ subject: String, _ books: CaseBooks, _ pair: (String, String) -> Pair
   ) -> [(Pair, Fen)] {
     var found: [(Pair, Fen)] = []
     let entities = Dictionary(uniqueKeysWithValues: books.ledgers.map { ($0.number, $0.entity) })
-    for account in books.accounts where account.subject == subject {
+    for account in books.accounts where account.subject == subject && account.legs > 0 {
       guard let entity = entities[account.ledger],
         let other = account.dimensions.first(where: { $0.key == "L" })?.value
       else { continue }
@@ -73,13 +75,12 @@ extension DemoRun {
     return found
   }
 
+  /// The pairs by what the commands of the cases say.
   private func plannedPairs(_ mirror: Mirror) -> Set<Pair> {
     var pairs: Set<Pair> = []
-    for leg in plans.flatMap(\.files).flatMap(\.vouchers).flatMap(\.legs)
-    where leg.subject == mirror.given {
-      let other = leg.dimensions.split(separator: ",").first { $0.hasPrefix("L=") }
-      guard let other else { continue }
-      pairs.insert(Pair(giver: leg.ledger.entity, receiver: String(other.dropFirst(2))))
+    for step in plans.flatMap(\.steps) where step.expected == nil {
+      guard let move = step.move, move.givenSubject == mirror.given else { continue }
+      pairs.insert(Pair(giver: step.command.entity, receiver: move.receiver))
     }
     return pairs
   }

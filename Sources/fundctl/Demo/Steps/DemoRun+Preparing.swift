@@ -1,3 +1,4 @@
+import FundCases
 import FundClient
 
 extension DemoRun {
@@ -13,7 +14,7 @@ extension DemoRun {
     let status = try await supervisor.check()
     transcript.line("文件夹 folder        \(session.folder.path)")
     transcript.line(
-      "证书 certificates    \(DemoIdentity.all.count) 个身份，\(Self.seconds(certified - began))")
+      "证书 certificates    \(CaseIdentity.all.count) 个身份，\(Self.seconds(certified - began))")
     transcript.line(
       "服务 daemon          fundd \(status.version)，\(session.address)，TLS 1.3 双向认证，"
         + "摘要算法 \(status.digestAlgorithm)，\(Self.seconds(served - certified))")
@@ -32,7 +33,7 @@ extension DemoRun {
     for plan in plans {
       transcript.line("  \(plan.label)  \(plan.published.title)（\(plan.published.publisher)）")
     }
-    transcript.line("日期为演示所设；公布资料只有年份。另设：")
+    transcript.line("日期、文号、合同为演示所设，公布资料没有；另设：")
     for plan in plans {
       for assumption in plan.assumptions { transcript.line("  \(plan.label)  \(assumption)") }
     }

@@ -1,3 +1,4 @@
+import FundCases
 import FundClient
 
 extension DemoRun {
@@ -5,26 +6,18 @@ extension DemoRun {
     "debit": "借方", "credit": "贷方", "available": "可用", "asked": "申请",
   ]
 
-  /// Tries what must be refused, shows each refusal, and that nothing has changed.
-  func tryWhatMustBeRefused() async throws {
-    transcript.step("refuse", "三、应被拒绝的操作 refused")
+  /// Shows what the rules refused on the way, tries what else must be refused, and shows that nothing
+  /// has changed.
+  func showRefusals() async throws {
+    transcript.step("refuse", "三、规则拦截与应被拒绝的操作 refused")
+    showRules()
     try await closeMonths()
-    let books = try await readBooks()
-    let attempts =
-      [try unbalanced(books), try await aboveIndicator(books), try await aboveTreasury(books)]
-      + [try foreignReading(books), try foreignPosting(books), try closedMonth(books)]
-      + [wrongRole(books)]
+    let attempts = try await attempts()
     let before = try await readBooks()
     let counted = try await session.client(.supervisor).check()
     var refused: [JSONValue] = []
     for (index, attempt) in attempts.enumerated() {
-      let refusal: Refusal?
-      do {
-        refusal = try await attempt.attempt()
-      } catch let error as LedgerError {
-        guard let found = error.refusal else { throw error }
-        refusal = found
-      }
+      let refusal = try await met(attempt)
       let words = refusal.map(RefusalText.describe) ?? "没有被拒 (not refused)"
       transcript.line()
       transcript.line("\(index + 1). \(attempt.chinese)（\(attempt.identity.title)）")
@@ -48,11 +41,21 @@ extension DemoRun {
       }
     }
     transcript.keep("refusals", .array(refused))
+    refusedCount = attempts.count + runs.reduce(0) { $0 + $1.refusals.count }
     try await compare(before, counted)
     transcript.showChecks()
   }
 
-  private func compare(_ before: DemoBooks, _ counted: ServerStatus) async throws {
+  private func met(_ attempt: RefusalAttempt) async throws -> Refusal? {
+    do {
+      return try await attempt.attempt()
+    } catch let error as LedgerError {
+      guard let found = error.refusal else { throw error }
+      return found
+    }
+  }
+
+  private func compare(_ before: CaseBooks, _ counted: ServerStatus) async throws {
     let after = try await readBooks()
     let changed = zip(before.accounts, after.accounts).filter { $0.0 != $0.1 }.count
     transcript.check(
@@ -67,12 +70,13 @@ extension DemoRun {
   /// Closes the months of 海东's treasury up to its last voucher.
   private func closeMonths() async throws {
     let treasury = LedgerName.treasury(try plan(.haidong).published.adminCode)
-    let ledger = try await readBooks().ledger(treasury).number
+    let ledger = try await readBooks().known(treasury).number
     let client = try await session.client(.haidong)
     for month in 1...9 {
       guard let month = Month(number: UInt32(201_800 + month)) else { continue }
       _ = try await client.closeMonth(ledger: ledger, month: month)
     }
+    transcript.line()
     transcript.line("海东市财政局结账：总会计 201801 至 201809")
   }
 }

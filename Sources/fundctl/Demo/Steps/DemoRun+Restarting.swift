@@ -1,3 +1,4 @@
+import FundCases
 import FundClient
 
 extension DemoRun {

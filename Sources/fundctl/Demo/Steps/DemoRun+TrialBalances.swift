@@ -1,19 +1,24 @@
+import FundCases
 import FundClient
 import FundData
 
 extension DemoRun {
-  /// 科目余额表 of the prefecture of 海东, of one of its counties, and of a unit of 醴陵.
-  func showTrialBalances(_ books: DemoBooks) async throws {
-    let prefecture = try plan(.haidong).published.adminCode
-    let county = try plan(.haidong).shares[0].receiver
-    let liling = try plan(.liling)
-    let unit = liling.ledgers.first { $0.book == "GLA" }
+  /// 科目余额表 of the prefecture of 海东 and one of its counties, of 麦积 and 沙坡头, and of a unit of
+  /// 醴陵.
+  func showTrialBalances(_ books: CaseBooks) async throws {
+    let haidong = try plan(.haidong)
+    let maiji = try plan(.maiji)
+    let units = [try plan(.liling), maiji].compactMap { plan in
+      plan.ledgers.first { $0.book == "GLA" }
+    }
+    let entities = [
+      haidong.published.adminCode, haidong.shares[0].receiver, maiji.published.adminCode,
+      try plan(.shapotou).published.adminCode,
+    ]
     let client = try await session.client(.supervisor)
-    let shown =
-      [prefecture, county].flatMap { [LedgerName.indicators($0), .treasury($0)] }
-      + [.treasury(liling.published.adminCode)] + (unit.map { [$0] } ?? [])
+    let shown = entities.flatMap { [LedgerName.indicators($0), .treasury($0)] } + units
     for ledger in shown {
-      let info = try books.ledger(ledger)
+      let info = try books.known(ledger)
       let balance = try await client.trialBalance(ledger: info.number)
       var report = try TrialBalanceReport.make(balance.lines, byAccount: false, unit: .wan)
       let first = info.firstMonth?.description ?? ""
@@ -28,11 +33,11 @@ extension DemoRun {
   }
 
   /// One payment over the three books, as a form.
-  func showVoucher(_ books: DemoBooks) async throws {
+  func showVoucher(_ books: CaseBooks) async throws {
     guard let unit = try plan(.liling).ledgers.first(where: { $0.book == "GLA" }),
       let month = Month(number: 201_905)
     else { return }
-    let ledger = try books.ledger(unit)
+    let ledger = try books.known(unit)
     let client = try await session.client(.supervisor)
     let voucher = try await client.voucher(
       .number(ledger: ledger.number, month: month, number: 1))
@@ -46,7 +51,7 @@ extension DemoRun {
   }
 
   /// Every ledger, every part of a unit's ledger and every indicator sums to zero.
-  func checkSums(_ books: DemoBooks) throws {
+  func checkSums(_ books: CaseBooks) throws {
     let reference: ReferenceData
     do {
       reference = try ReferenceData.load()

@@ -1,3 +1,4 @@
+import FundCases
 import FundClient
 
 /// Something that the server must refuse.
@@ -6,7 +7,7 @@ struct RefusalAttempt {
   var chinese: String
   /// English.
   var text: String
-  var identity: DemoIdentity
+  var identity: CaseIdentity
   /// Number and name of the refusal.
   var code: UInt32
   var name: String
@@ -19,7 +20,7 @@ struct RefusalAttempt {
 extension DemoRun {
   /// Submits one voucher under an identity, accounts by their numbers.
   func refusal(
-    of legs: [VoucherLeg], on day: String, summary: String, as identity: DemoIdentity
+    of legs: [VoucherLeg], on day: String, summary: String, as identity: CaseIdentity
   ) async throws -> Refusal? {
     guard let day = Day(day) else { throw CommandFailure("no day \(day)") }
     let lane = try await Lane.open("demo/refusals", on: try await session.client(identity))
@@ -28,18 +29,16 @@ extension DemoRun {
     return try await lane.submit(batch).refusals.first
   }
 
-  /// Opens what is not open, so that the voucher itself is what is refused.
-  func numbers(
-    of accounts: [(ledger: LedgerName, subject: String, dimensions: String)],
-    in books: DemoBooks, as identity: DemoIdentity
-  ) async throws -> [UInt32] {
-    var wanted: [NewAccount] = []
-    for account in accounts {
-      wanted.append(
-        NewAccount(
-          ledger: try books.ledger(account.ledger).number, subject: account.subject,
-          dimensions: account.dimensions.split(separator: ",").compactMap { DimensionValue($0) }))
-    }
-    return try await session.client(identity).openAccounts(wanted).numbers
+  /// Submits one command under an identity.
+  ///
+  /// - Parameter action: its field in JSON, amounts in fen: `"recordRevenue": {"amount": "100"}`.
+  func refusal(
+    ofCommand action: String, at entity: String, on day: String, as identity: CaseIdentity
+  ) async throws -> Refusal? {
+    guard let day = Day(day) else { throw CommandFailure("no day \(day)") }
+    let command = try BusinessCommand(
+      json: "{\"entity\": \"\(entity)\", \"day\": \(day.number), \(action)}")
+    let lane = try await Lane.open("demo/refusals", on: try await session.client(identity))
+    return try await lane.submit([command]).refusals.first
   }
 }

@@ -1,0 +1,184 @@
+package import FundData
+import LedgerCore
+
+/// The books of the business commands beside the double entry: indicators, plans, projects,
+/// contracts, payments, and what of each fen is where.
+///
+/// They follow from the business records of the journal alone. Rows are never taken away; a row's
+/// number is its place. One thread uses them.
+package final class FundBooks: BusinessBooks {
+  package internal(set) var indicators = Table<IndicatorRow>()
+  package internal(set) var pools = Table<PoolRow>()
+  package internal(set) var fundings = Table<FundingRow>()
+  package internal(set) var plans = Table<PlanRow>()
+  package internal(set) var usages = Table<PlanUsage>()
+  package internal(set) var projects = Table<ProjectRow>()
+  package internal(set) var contracts = Table<ContractRow>()
+  package internal(set) var payments = Table<PaymentRow>()
+  package internal(set) var lists = Table<ListRow>()
+  package internal(set) var benefits = Table<BenefitRow>()
+  package internal(set) var registrations = Table<RegistrationRow>()
+  package internal(set) var assets = Table<AssetRow>()
+  package internal(set) var tranches = Table<TrancheRow>()
+  package internal(set) var transfers = Table<TransferRow>()
+  package internal(set) var tables = Table<TablesRow>()
+  package internal(set) var documents = Table<DocumentRow>()
+
+  /// Where rows are found again; derived from the tables.
+  var index = FundIndex()
+  /// Ledger numbers found before, and the one found last; derived, and only a memo.
+  var ledgerMemo: [LedgerName: UInt32] = [:]
+  var lastLedger: (entity: String, book: String, number: UInt32) = ("", "", 0)
+  /// The command under decision: its record was just made of it and need not be read again.
+  var accepting: FundCommand?
+  /// Memory for the key of an account that is looked for.
+  var keyScratch: [UInt8] = []
+  /// Scratch of the sums that some gates look at, by key; derived.
+  var counters = FundCounters()
+
+  /// The tables in force: those embedded, or those loaded last.
+  var tablesInForce: TablesInForce
+  package var reference: ReferenceData { _read { yield tablesInForce.data } }
+
+  /// The charts and books, which come with the program.
+  package let opening: LedgerOpening
+
+  package init(reference: ReferenceData) {
+    tablesInForce = TablesInForce(reference)
+    opening = LedgerOpening(reference: reference)
+  }
+}
+
+/// Key of a row: the entity or county that it is of, and its name there.
+struct OwnedKey: Hashable, Sendable {
+  var owner: String
+  var key: String
+
+  init(_ owner: String, _ key: String) {
+    self.owner = owner
+    self.key = key
+  }
+
+  static func == (left: OwnedKey, right: OwnedKey) -> Bool {
+    left.key.hasSameBytes(as: right.key) && left.owner.hasSameBytes(as: right.owner)
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(owner.byteHash)
+    hasher.combine(key.byteHash)
+  }
+}
+
+/// Key of a plan line's use.
+struct UsageKey: Hashable, Sendable {
+  var county: String
+  var year: UInt16
+  var name: String
+
+  static func == (left: UsageKey, right: UsageKey) -> Bool {
+    left.year == right.year && left.name.hasSameBytes(as: right.name)
+      && left.county.hasSameBytes(as: right.county)
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(county.byteHash ^ UInt64(year))
+    hasher.combine(name.byteHash)
+  }
+}
+
+struct FundingKey: Hashable, Sendable {
+  var indicator: UInt32
+  var project: UInt32
+  var line: String
+
+  static func == (left: FundingKey, right: FundingKey) -> Bool {
+    left.indicator == right.indicator && left.project == right.project
+      && left.line.hasSameBytes(as: right.line)
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(UInt64(indicator) << 32 | UInt64(project))
+    hasher.combine(line.byteHash)
+  }
+}
+
+struct BenefitKey: Hashable, Sendable {
+  var person: HashedKey
+  var claim: HashedKey
+}
+
+struct DocumentKey: Hashable, Sendable {
+  var kind: DocumentKind
+  var name: HashedKey
+}
+
+/// Row numbers by key. Never iterated.
+struct FundIndex {
+  var indicators: [OwnedKey: UInt32] = [:]
+  /// Indicators of an entity in the order of issue.
+  var indicatorsOfEntity: [String: [UInt32]] = [:]
+  /// Indicators that came out of one.
+  var children: [UInt32: [UInt32]] = [:]
+  var pools: [FundingKey: UInt32] = [:]
+  var poolsOfIndicator: [UInt32: [UInt32]] = [:]
+  var fundings: [FundingKey: UInt32] = [:]
+  var fundingsOfIndicator: [UInt32: [UInt32]] = [:]
+  /// Plans of a county and year, oldest version first.
+  var plans: [UsageKey: [UInt32]] = [:]
+  var usages: [UsageKey: UInt32] = [:]
+  /// Those of a county and year.
+  var usagesOfYear: [UsageKey: [UInt32]] = [:]
+  var projects: [OwnedKey: UInt32] = [:]
+  var projectsOfCounty: [String: [UInt32]] = [:]
+  /// Class, place and content of the projects of a county.
+  var fingerprints: [OwnedKey: UInt32] = [:]
+  var contracts: [FundingKey: UInt32] = [:]
+  var payments: [OwnedKey: UInt32] = [:]
+  /// Payments of a county that wait for somebody, by number: see `FundCounters`.
+  var lists: [OwnedKey: UInt32] = [:]
+  var benefits: [BenefitKey: UInt32] = [:]
+  var registrations: [HashedKey: [UInt32]] = [:]
+  var assets: [OwnedKey: UInt32] = [:]
+  var assetOfContract: [UInt32: UInt32] = [:]
+  var tranches: [OwnedKey: UInt32] = [:]
+  var transfers: [OwnedKey: UInt32] = [:]
+  var documents: [DocumentKey: UInt32] = [:]
+}
+
+/// Sums that gates look at, derived from the rows. Never iterated.
+struct FundCounters {
+  /// Management fees of a county and budget year, applied for and paid.
+  var fees: [UsageKey: Int64] = [:]
+  /// Subsidies of a person by item and year.
+  var yearly: [BenefitKey: Int64] = [:]
+  /// Newest payments of a unit to a payee, to notice split payments.
+  var payee: [OwnedKey: [UInt32]] = [:]
+  /// Open projects and applications, to list what waits without a walk over all.
+  var openPayments: Set<UInt32> = []
+}
+
+/// The tables that judge now, with the rules of the day that was asked for last.
+final class TablesInForce {
+  let data: ReferenceData
+  /// By number; a memo of the table.
+  private var rules: [Rule?]
+  private var day = Int32.min
+
+  init(_ data: ReferenceData) {
+    self.data = data
+    rules = Array(repeating: nil, count: RuleNumber.count)
+  }
+
+  private func load(_ day: Int32) {
+    self.day = day
+    for number in RuleNumber.allCases {
+      rules[Int(number.rawValue)] = data.rule(number.rawValue, on: day)
+    }
+  }
+
+  /// A parameter of a rule on a day; nil where the rule does not hold then.
+  func parameter(_ name: String, of rule: RuleNumber, on day: Int32) -> Int64? {
+    if day != self.day { load(day) }
+    return rules[Int(rule.rawValue)]?.parameters[name]
+  }
+}

@@ -1,0 +1,209 @@
+import FundData
+import LedgerCore
+
+/// What became of applications (支付申请): approved, returned. Event E12, gate g11.
+extension FundBooks {
+  func apply(_ action: ApplyPayment, _ at: Applied) -> Bool {
+    guard let project = index.projects[OwnedKey(at.entity, action.project)],
+      let source = index.indicators[OwnedKey(at.entity, action.indicator)],
+      let funding = index.fundings[
+        FundingKey(indicator: source, project: project, line: action.line)]
+    else { return false }
+    var row = PaymentRow()
+    row.county = at.entity
+    row.key = action.key
+    row.project = project
+    row.funding = funding
+    row.contract =
+      index.contracts[FundingKey(indicator: 0, project: project, line: action.contract)] ?? 0
+    row.list = action.list.isEmpty ? 0 : index.lists[OwnedKey(at.entity, action.list)] ?? 0
+    row.kind = action.kind
+    row.payee = action.payee
+    row.payeeName = action.payeeName
+    row.payeeAccount = action.payeeAccount
+    row.amount = action.amount
+    row.advanceCleared = action.advanceCleared
+    row.retained = action.retained
+    row.economic = action.economic
+    row.invoice = action.invoice
+    row.isFinal = action.isFinal
+    row.appliedOn = at.day
+    row.appliedBy = at.place.actor
+    row.hold = at.place.hold
+    let number = payments.append(row)
+    note(payment: number)
+    projects[project].payments.append(NumberRow(number))
+    if !action.invoice.isEmpty { addDocument(.invoice, HashedKey(action.invoice)) }
+    useBase(of: row, times: 1)
+    keep(row, 1)
+    return true
+  }
+
+  /// Counts what a payment asks of its contract or list, or gives it back.
+  private func useBase(of row: PaymentRow, times: Int64) {
+    if row.list != 0 { lists[row.list].applied += times * row.amount }
+    guard row.contract != 0 else { return }
+    switch row.kind {
+    case .progress:
+      contracts[row.contract].applied +=
+        times * (row.amount + row.advanceCleared + row.retained)
+      contracts[row.contract].cleared += times * row.advanceCleared
+      contracts[row.contract].retained += times * row.retained
+    case .retention: contracts[row.contract].retentionApplied += times * row.amount
+    default: break
+    }
+  }
+
+  /// Holds a payment's amount on its indicator, project and contract, or lets go of it.
+  private func keep(_ row: PaymentRow, _ times: Int64) {
+    fundings[row.funding].held += times * row.amount
+    indicators[fundings[row.funding].indicator].held += times * row.amount
+    projects[row.project].held += times * row.amount
+    if row.contract != 0 { contracts[row.contract].held += times * row.amount }
+  }
+
+  // MARK: Approval
+
+  private func demandState(
+    _ row: PaymentRow, _ states: [PaymentState]
+  ) throws(Refusal) {
+    guard states.contains(row.state) else {
+      throw Refusal(
+        .wrongState, figures: [Int64(row.state.rawValue)],
+        detail: "payment: \(row.key) \(row.state.chineseName)")
+    }
+  }
+
+  func decide(_ action: ApprovePayment, _ draft: inout Draft) throws(Refusal) {
+    let row = payments[try payment(draft.entity, action.key)]
+    try demandState(row, [.applied])
+    try demandOther(&draft, about: "payment: \(row.key)")
+    draft.locks = row.hold
+  }
+
+  func apply(_ action: ApprovePayment, _ at: Applied) -> Bool {
+    guard let number = index.payments[OwnedKey(at.entity, action.key)] else { return false }
+    payments[number].state = .approved
+    payments[number].approvedOn = at.day
+    payments[number].approvedBy = at.place.actor
+    payments[number].orderNo = action.orderNo
+    return true
+  }
+
+  func decide(_ action: ReturnPayment, _ draft: inout Draft) throws(Refusal) {
+    let row = payments[try payment(draft.entity, action.key)]
+    try demandState(row, [.applied, .approved])
+    draft.releases = row.hold
+  }
+
+  func apply(_ action: ReturnPayment, _ at: Applied) -> Bool {
+    guard let number = index.payments[OwnedKey(at.entity, action.key)] else { return false }
+    let row = payments[number]
+    keep(row, -1)
+    end(number, as: .returned, reason: action.reason)
+    return true
+  }
+
+  /// A payment that moves no money after all.
+  private func end(_ number: UInt32, as state: PaymentState, reason: String) {
+    let row = payments[number]
+    useBase(of: row, times: -1)
+    countFee(row, -row.amount)
+    payments[number].state = state
+    payments[number].reason = reason
+    counters.openPayments.remove(number)
+  }
+
+  // MARK: Settlement
+
+  func decide(
+    _ action: SettlePayment, _ draft: inout Draft, _ machine: borrowing StateMachine
+  ) throws(Refusal) {
+    let row = payments[try payment(draft.entity, action.key)]
+    try demandState(row, [.approved])
+    try demandNew(
+      .receipt, HashedKey(action.receiptNo), &draft, about: "receipt_no: \(action.receiptNo)")
+    let inUnitBook = keepsUnitBook(projects[row.project].unit, on: draft.day, machine)
+    var settled = action
+    settled.hasUnitBook = inUnitBook
+    draft.amend(.settlePayment(settled))
+    post(row, fromAccrual: accrualShare(of: row), inUnitBook: inUnitBook, &draft)
+    draft.draws = row.hold
+  }
+
+  /// What last year's quota pays of a payment.
+  func accrualShare(of row: PaymentRow) -> Int64 {
+    min(row.amount, fundings[row.funding].accrued)
+  }
+
+  func apply(_ action: SettlePayment, _ at: Applied) -> Bool {
+    guard let number = index.payments[OwnedKey(at.entity, action.key)] else { return false }
+    let fromAccrual = accrualShare(of: payments[number])
+    payments[number].state = .paid
+    payments[number].paidOn = at.day
+    payments[number].isAdjustment = at.command.isAdjustment
+    payments[number].receiptNo = action.receiptNo
+    payments[number].voucher = at.place.voucher
+    payments[number].fromAccrual = fromAccrual
+    payments[number].hasUnitBook = action.hasUnitBook
+    counters.openPayments.remove(number)
+    addDocument(.receipt, HashedKey(action.receiptNo))
+    let row = payments[number]
+    keep(row, -1)
+    pay(row, 1)
+    return true
+  }
+
+  /// Moves a payment's amount from the project's indicator to what is paid, or back.
+  private func pay(_ row: PaymentRow, _ times: Int64) {
+    let amount = times * row.amount
+    fundings[row.funding].assigned -= amount
+    fundings[row.funding].paid += amount
+    fundings[row.funding].accrued -= times * row.fromAccrual
+    let source = fundings[row.funding].indicator
+    indicators[source].assigned -= amount
+    indicators[source].paid += amount
+    projects[row.project].paid += amount
+    if row.list != 0, lists[row.list].isAccrued { lists[row.list].accrued -= amount }
+    guard row.contract != 0 else { return }
+    contracts[row.contract].paid += amount
+    if row.kind == .advance { contracts[row.contract].advanced += amount }
+  }
+
+  // MARK: Reversal
+
+  func decide(_ action: ReversePayment, _ draft: inout Draft) throws(Refusal) {
+    let number = try payment(draft.entity, action.key)
+    let row = payments[number]
+    try demandState(row, [.paid])
+    guard row.refunded == 0 else {
+      throw Refusal(
+        .amountsDiffer, figures: [0, row.refunded], detail: "payment: \(row.key) was refunded")
+    }
+    guard row.paidOn.civil.year == draft.day.civil.year else {
+      throw Refusal(.wrongState, detail: "day: a refund (RefundPayment) corrects an earlier year")
+    }
+    if row.kind == .advance, row.contract != 0 {
+      let contract = contracts[row.contract]
+      guard row.amount <= contract.advanced - contract.cleared else {
+        throw Refusal(.wrongState, detail: "payment: \(row.key) was cleared")
+      }
+    }
+    if row.kind == .progress, row.contract != 0 {
+      let contract = contracts[row.contract]
+      guard row.retained <= contract.retained - contract.retentionApplied else {
+        throw Refusal(.wrongState, detail: "payment: what it kept was paid or applied for")
+      }
+    }
+    post(row, fromAccrual: row.fromAccrual, inUnitBook: row.hasUnitBook, &draft)
+    draft.redden()
+    draft.reverses = row.voucher
+  }
+
+  func apply(_ action: ReversePayment, _ at: Applied) -> Bool {
+    guard let number = index.payments[OwnedKey(at.entity, action.key)] else { return false }
+    pay(payments[number], -1)
+    end(number, as: .reversed, reason: action.reason)
+    return true
+  }
+}

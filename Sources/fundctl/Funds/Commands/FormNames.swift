@@ -1,0 +1,39 @@
+/// The forms that have a command of their own.
+enum FormNames {
+  enum IndicatorIssue: FundFormName { static let kind = "issue_indicator" }
+  enum IndicatorAdjust: FundFormName { static let kind = "adjust_indicator" }
+  enum IndicatorPassDown: FundFormName { static let kind = "pass_down" }
+  enum IndicatorTakeBack: FundFormName { static let kind = "take_back" }
+  enum IndicatorCarryOver: FundFormName { static let kind = "carry_over" }
+  enum CashRevenue: FundFormName { static let kind = "record_revenue" }
+  enum CashMove: FundFormName { static let kind = "move_cash" }
+  enum PlanDraft: FundFormName { static let kind = "draft_plan" }
+  enum PlanApprove: FundFormName { static let kind = "approve_plan" }
+  enum PlanFile: FundFormName { static let kind = "file_plan" }
+  enum PlanPool: FundFormName { static let kind = "pool" }
+  enum PlanUnpool: FundFormName { static let kind = "unpool" }
+  enum ProjectPropose: FundFormName { static let kind = "propose_project" }
+  enum ProjectCheck: FundFormName { static let kind = "check_project" }
+  enum ProjectApprove: FundFormName { static let kind = "approve_project" }
+  enum ProjectSendBack: FundFormName { static let kind = "send_back_project" }
+  enum ProjectDrop: FundFormName { static let kind = "drop_project" }
+  enum ProjectAssign: FundFormName { static let kind = "assign" }
+  enum ProjectUnassign: FundFormName { static let kind = "unassign" }
+  enum ProjectNotice: FundFormName { static let kind = "publish_notice" }
+  enum ProjectContract: FundFormName { static let kind = "sign_contract" }
+  enum ProjectCertify: FundFormName { static let kind = "certify_work" }
+  enum ProjectAccept: FundFormName { static let kind = "accept_project" }
+  enum ProjectFinalAccount: FundFormName { static let kind = "final_account" }
+  enum ProjectHandOver: FundFormName { static let kind = "hand_over_asset" }
+  enum PaymentApply: FundFormName { static let kind = "apply_payment" }
+  enum PaymentApprove: FundFormName { static let kind = "approve_payment" }
+  enum PaymentReturn: FundFormName { static let kind = "return_payment" }
+  enum PaymentSettle: FundFormName { static let kind = "settle_payment" }
+  enum PaymentReverse: FundFormName { static let kind = "reverse_payment" }
+  enum PaymentRefund: FundFormName { static let kind = "refund_payment" }
+  enum DebtIssue: FundFormName { static let kind = "issue_bond" }
+  enum DebtOnLend: FundFormName { static let kind = "on_lend" }
+  enum DebtRepay: FundFormName { static let kind = "repay_debt" }
+  enum YearAccrue: FundFormName { static let kind = "accrue_year_end" }
+  enum YearClose: FundFormName { static let kind = "close_year" }
+}
