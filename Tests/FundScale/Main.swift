@@ -51,17 +51,13 @@ enum Main {
     var watch = Stopwatch()
     try load.open(&books)
     for county in counties { try load.prepare(county, &books) }
-    try books.seal()
+    try books.finish()
     watch.report("indicators, plans, projects", books.commands)
-    let before = books.commands
-    for first in stride(from: 0, to: load.payments, by: batch) {
-      let last = min(first + batch, load.payments)
-      for county in counties { try load.pay(first..<last, county, &books) }
-    }
-    try books.seal()
-    let seconds = watch.report("payments, three commands each", books.commands - before)
+    let seconds = try pay(load, counties, &books)
+    watch.report(
+      "payments, three commands each, made and decided", 3 * load.payments * counties.count)
     let payments = load.payments * counties.count
-    print("payments/s: \(Int(Double(payments) / seconds)) of \(payments)")
+    print("payments/s, decided and durable: \(Int(Double(payments) / seconds)) of \(payments)")
     print(
       "commands \(books.commands), vouchers \(books.machine.totalVouchers), legs"
         + " \(books.machine.totalLegs), accounts \(books.machine.accountCount), journal"
@@ -71,6 +67,49 @@ enum Main {
       exit(1)
     }
     watch.report("invariants of every indicator, project and account", 1)
+    try showProgress(books.funds, counties)
+    books.end()
+  }
+
+  /// Pays everything, a batch a county in turn. Returns the seconds of deciding and writing: a server
+  /// reads the commands on other threads.
+  private static func pay(
+    _ made: ScaleLoad, _ counties: [String], _ books: inout ScaleBooks
+  ) throws -> Double {
+    var load = made
+    var seconds = 0.0
+    for first in stride(from: 0, to: load.payments, by: batch) {
+      for county in counties {
+        let commands = try load.payments(
+          first..<min(first + batch, load.payments), of: county)
+        let start = ContinuousClock.now
+        for command in commands { try books.send(command) }
+        seconds += (ContinuousClock.now - start).seconds
+      }
+    }
+    let start = ContinuousClock.now
+    try books.finish()
+    return seconds + (ContinuousClock.now - start).seconds
+  }
+
+  /// The progress table of each province by county, and of the nation by class: the longest counts.
+  private static func showProgress(_ funds: FundBooks, _ counties: [String]) throws {
+    var longest = Duration.zero
+    var slowest = ""
+    let provinces = Set(counties.map { $0.prefix(2) + "0000" }).sorted()
+    let tables: [(String, Progress.Grouping)] =
+      provinces.map { (String($0), .region) } + [("000000", .level), ("000000", .projectClass)]
+    for (region, grouping) in tables {
+      let start = ContinuousClock.now
+      let table = try funds.progress(of: region, year: 2020, by: grouping)
+      let taken = ContinuousClock.now - start
+      guard table.total.paid > 0, table.total.pooled > table.total.paid else {
+        print("BROKEN: the progress of \(region) does not add up")
+        exit(1)
+      }
+      if taken > longest { (longest, slowest) = (taken, "\(region) by \(grouping)") }
+    }
+    print("progress tables: \(tables.count), the longest took \(longest) (\(slowest))")
   }
 
   private static func peakMebibytes() -> Int {
@@ -88,11 +127,15 @@ private struct Stopwatch {
   @discardableResult
   mutating func report(_ phase: String, _ count: Int) -> Double {
     let now = ContinuousClock.now
-    let duration = now - last
+    let seconds = (now - last).seconds
     last = now
-    let seconds =
-      Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
     print("\(phase): \(count) in \(Int(seconds * 1_000)) ms, \(Int(Double(count) / seconds))/s")
     return seconds
+  }
+}
+
+extension Duration {
+  fileprivate var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
   }
 }

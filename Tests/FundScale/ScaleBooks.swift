@@ -4,27 +4,38 @@ import Glibc
 import LedgerCore
 import LedgerJournal
 
-/// The state machine with its journal, driven by one thread: blocks are sealed, hashed and appended
-/// where a server would, without a network around it.
+/// The state machine with its journal as a server has them, one thread to decide and one to write, without
+/// a network around them.
 struct ScaleBooks: ~Copyable {
   /// A block of so much weight is written, as the commit loop does.
   private static let enoughLegs = 15_000
 
   let funds: FundBooks
   var machine: StateMachine
-  private let journal: any Journal
-  private var sealer: BlockSealer
-  private var lanes: [String: UInt32] = [:]
+  private let writer: BlockWriter
+  private var lanes: [Desk] = []
+
+  /// A lane with who holds it.
+  private final class Desk {
+    let sender: Sender
+    let number: UInt32
+    var next: UInt64
+
+    init(_ sender: Sender, _ status: LaneStatus) {
+      self.sender = sender
+      number = status.lane
+      next = status.nextSerial
+    }
+  }
+
   private var timeMs: Int64 = 1_577_836_800_000
   private(set) var commands = 0
-  private(set) var bytes = 0
+  var bytes: Int { writer.bytes }
 
   init(reference: ReferenceData, journal: any Journal) {
     funds = FundBooks(reference: reference)
     machine = StateMachine(business: funds)
-    self.journal = journal
-    sealer = BlockSealer(
-      algorithm: journal.algorithm, epoch: journal.epoch, previous: journal.tail.digest)
+    writer = BlockWriter(journal)
     machine.beginBlock(timeMs: timeMs)
   }
 
@@ -40,36 +51,62 @@ struct ScaleBooks: ~Copyable {
   mutating func send(
     _ action: FundAction, at entity: String, on day: Day, by actor: Actor = ScaleLoad.bureau
   ) throws {
-    let lane = try lane(of: actor)
-    let command = FundCommand(entity: entity, day: day, action)
-    let body = try command.encoded()
+    try send(Prepared(FundCommand(entity: entity, day: day, action), by: actor))
+  }
+
+  /// A command as it comes to the commit thread: read and encoded by another.
+  struct Prepared {
+    let command: FundCommand
+    let body: [UInt8]
+    let hash: UInt64
+    let actor: Actor
+
+    init(_ command: FundCommand, by actor: Actor) throws {
+      self.command = command
+      self.actor = actor
+      body = try command.encoded()
+      hash = command.action.kind.contentHash(ofBody: body)
+    }
+  }
+
+  mutating func send(_ prepared: Prepared) throws {
+    let lane = try lane(of: prepared.actor)
     do throws(Refusal) {
       _ = try funds.decide(
-        command, from: Sender(actor: actor, scope: 0), lane: lane,
-        serial: machine.laneStatus(lane).nextSerial,
-        contentHash: command.action.kind.contentHash(ofBody: body), body: body, on: &machine)
+        prepared.command, from: lane.sender, lane: lane.number, serial: lane.next,
+        contentHash: prepared.hash, body: prepared.body, on: &machine)
     } catch {
-      throw ScaleProblem(command: "\(action.kind) at \(entity)", reason: "\(error)")
+      throw ScaleProblem(
+        command: "\(prepared.command.action.kind) at \(prepared.command.entity)",
+        reason: "\(error)")
     }
+    lane.next += 1
     commands += 1
     if machine.body.weight >= Self.enoughLegs { try seal() }
   }
 
-  private mutating func lane(of actor: Actor) throws -> UInt32 {
-    if let known = lanes[actor.uri] { return known }
-    let lane = try machine.openLane(named: "scale", actor: actor).lane
-    lanes[actor.uri] = lane
-    return lane
+  private mutating func lane(of actor: Actor) throws -> Desk {
+    if let known = lanes.first(where: { $0.sender.actor.uri == actor.uri }) { return known }
+    let desk = Desk(
+      Sender(actor: actor, scope: 0), try machine.openLane(named: "scale", actor: actor))
+    lanes.append(desk)
+    return desk
   }
 
   mutating func seal() throws {
     machine.sealBlock()
-    let block = sealer.seal(machine.body)
-    bytes += block.header.blockBytes
-    try journal.append(block)
+    try writer.write(&machine.body)
     timeMs += 10
     machine.beginBlock(timeMs: timeMs)
   }
+
+  /// Ends the block and waits until it is durable.
+  mutating func finish() throws {
+    try seal()
+    try writer.finish()
+  }
+
+  func end() { writer.end() }
 }
 
 struct ScaleProblem: Error, CustomStringConvertible {

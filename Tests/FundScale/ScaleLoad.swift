@@ -197,38 +197,50 @@ struct ScaleLoad {
   }
 
   /// Applications, approvals and settlements `numbers` of a county, in three runs.
-  mutating func pay(_ numbers: Range<Int>, _ county: String, _ books: inout ScaleBooks) throws {
-    for number in numbers {
-      let project = number % projects
-      try books.send(
-        .applyPayment(
-          .of {
-            $0.key = "申请\(number)"
-            $0.project = "项目\(project)"
-            $0.indicator = "c\(project % Self.lines.count)"
-            $0.line = "x\(project % Self.lines.count)"
-            $0.contract = "合同\(project)"
-            $0.payeeName = "公司\(project % 40)"
-            $0.amount = Int64.random(in: 1...Self.paymentFen, using: &random)
-            $0.economic = "50302"
-            $0.invoice = "\(county)-发票\(number)"
-          }), at: county, on: Self.day(4, 1))
+  mutating func payments(
+    _ numbers: Range<Int>, of county: String
+  ) throws -> [ScaleBooks.Prepared] {
+    var prepared: [ScaleBooks.Prepared] = []
+    prepared.reserveCapacity(3 * numbers.count)
+    func add(_ action: FundAction, on day: Day, by actor: Actor = Self.bureau) throws {
+      prepared.append(
+        try ScaleBooks.Prepared(FundCommand(entity: county, day: day, action), by: actor))
     }
     for number in numbers {
-      try books.send(
+      let amount = Int64.random(in: 1...Self.paymentFen, using: &random)
+      try add(.applyPayment(application(number, county, amount)), on: Self.day(4, 1))
+    }
+    for number in numbers {
+      try add(
         .approvePayment(
           .of {
             $0.key = "申请\(number)"
             $0.orderNo = "支令\(number)"
-          }), at: county, on: Self.day(4, 2), by: Self.checker)
+          }), on: Self.day(4, 2), by: Self.checker)
     }
     for number in numbers {
-      try books.send(
+      try add(
         .settlePayment(
           .of {
             $0.key = "申请\(number)"
             $0.receiptNo = "\(county)-回单\(number)"
-          }), at: county, on: Self.day(4, 3))
+          }), on: Self.day(4, 3))
+    }
+    return prepared
+  }
+
+  private func application(_ number: Int, _ county: String, _ amount: Int64) -> ApplyPayment {
+    let project = number % projects
+    return .of {
+      $0.key = "申请\(number)"
+      $0.project = "项目\(project)"
+      $0.indicator = "c\(project % Self.lines.count)"
+      $0.line = "x\(project % Self.lines.count)"
+      $0.contract = "合同\(project)"
+      $0.payeeName = "公司\(project % 40)"
+      $0.amount = amount
+      $0.economic = "50302"
+      $0.invoice = "\(county)-发票\(number)"
     }
   }
 

@@ -80,12 +80,4 @@ import Testing
     #expect(parts.map(\.source.indicator) == ["省", "省", "省", "市"])
     #expect(parts.map(\.amount) == (try ["20", "20", "7", "66.5"].map(Self.wan)))
   }
-
-  @Test func aShareIsRoundedToHundredthsOfAPercent() throws {
-    #expect(try Self.wan("53043.61").basisPoints(of: Self.wan("64458.18")) == 8_229)
-    #expect(Fen(1).basisPoints(of: Fen(8)) == 1_250)
-    #expect(Fen(1).basisPoints(of: Fen(20_000)) == 1)
-    #expect(Fen(1).basisPoints(of: Fen(20_001)) == 0)
-    #expect(Fen(1).basisPoints(of: .zero) == 0)
-  }
 }

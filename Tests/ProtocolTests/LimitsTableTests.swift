@@ -71,6 +71,12 @@ import Wire
     "accounts of a turnover call": Int64(QueryLimits.accountsPerTurnover),
     "lines of a turnover answer": Int64(QueryLimits.rowsPerTurnover),
     "ledgers of a sum": Int64(QueryLimits.ledgersPerSum),
+    "rows of a page of projects, payments, indicators or plans": Int64(ViewLimits.page),
+    "rows of a page of a progress or an aging table": Int64(ViewLimits.reportPage),
+    "parts of each kind of a project's register": Int64(ViewLimits.partsOfProject),
+    "indicators of a trace": Int64(ViewLimits.nodes),
+    "generations of a trace": Int64(ViewLimits.depth),
+    "entries on what blocks a payment": Int64(ViewLimits.blockers),
   ]
 
   @Test(arguments: [

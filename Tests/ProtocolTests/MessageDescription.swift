@@ -48,6 +48,7 @@ struct MessageDescription: Decodable, Sendable {
       Fundledger_V1_ListTurnoverRequest.self, Fundledger_V1_ListTurnoverResponse.self,
       Fundledger_V1_GetVoucherRequest.self, Fundledger_V1_GetVoucherResponse.self,
       Fundledger_V1_GetTrialBalanceRequest.self, Fundledger_V1_GetTrialBalanceResponse.self,
+      Fundledger_V1_SubmitCommandsRequest.self, Fundledger_V1_SubmitCommandsResponse.self,
       Fundledger_V1_TrialBalanceLine.self, Fundledger_V1_Refusal.self,
     ]
     return Dictionary(uniqueKeysWithValues: types.map { ($0.protoMessageName, $0) })

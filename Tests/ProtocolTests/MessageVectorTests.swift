@@ -19,7 +19,7 @@ import Testing
 
   @Test func `every request and every response of a method has a vector`() throws {
     var missing: Set<String> = []
-    for file in ["health", "audit", "posting", "holds", "ledger", "query"] {
+    for file in ["health", "audit", "posting", "holds", "ledger", "query", "funds"] {
       let text = try ProtocolFolder.text(of: "fundledger/v1/\(file).proto")
       let methods = text.matches(of: /rpc \w+\((\w+)\) returns \((?:stream )?(\w+)\)/)
       #expect(!methods.isEmpty)

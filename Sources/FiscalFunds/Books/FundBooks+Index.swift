@@ -77,7 +77,7 @@ extension FundBooks {
     if !row.payeeName.isEmpty {
       counters.payee[OwnedKey(unit, row.payeeName), default: []].append(number)
     }
-    if isLive(row) { countFee(row, row.amount - row.refunded) }
+    if row.state.isLive { countFee(row, row.amount - row.refunded) }
   }
 
   func note(benefit number: UInt32) {
@@ -108,14 +108,6 @@ extension FundBooks {
   func note(document number: UInt32) {
     let row = documents[number]
     index.documents[DocumentKey(kind: row.kind, name: row.name)] = number
-  }
-
-  /// Whether a payment uses money: it is applied for, approved or paid.
-  func isLive(_ payment: PaymentRow) -> Bool {
-    switch payment.state {
-    case .applied, .approved, .paid: true
-    case .returned, .reversed: false
-    }
   }
 
   /// Whether payments of a project are management fees (项目管理费).

@@ -29,6 +29,13 @@ package final class FundBooks: BusinessBooks {
   /// Ledger numbers found before, and the one found last; derived, and only a memo.
   var ledgerMemo: [LedgerName: UInt32] = [:]
   var lastLedger: (entity: String, book: String, number: UInt32) = ("", "", 0)
+  /// Accounts found before, of payments by their shape and of fundings (G203); derived, and only a memo.
+  var accountsOfShape: [PaymentShape: [UInt32]] = [:]
+  var accountOfFunding: [UInt32: UInt32] = [:]
+  /// Shapes that are remembered; beyond it all are forgotten.
+  static let shapesKept = 500_000
+  /// Persons of certificates; derived, and only a memo.
+  var personOfActor: [UInt32: String] = [:]
   /// The command under decision: its record was just made of it and need not be read again.
   var accepting: FundCommand?
   /// Memory for the key of an account that is looked for.
@@ -157,28 +164,30 @@ struct FundCounters {
   var openPayments: Set<UInt32> = []
 }
 
-/// The tables that judge now, with the rules of the day that was asked for last.
+/// The tables that judge now, with the rules' parameters of the day that was asked for last.
 final class TablesInForce {
   let data: ReferenceData
-  /// By number; a memo of the table.
-  private var rules: [Rule?]
+  /// Parameters of the rules that hold on the day, by number and in the order of their names; nil where a
+  /// rule does not hold. A memo of the table.
+  private var parameters: [[(name: String, value: Int64)]?]
   private var day = Int32.min
 
   init(_ data: ReferenceData) {
     self.data = data
-    rules = Array(repeating: nil, count: RuleNumber.count)
+    parameters = Array(repeating: nil, count: RuleNumber.count)
   }
 
   private func load(_ day: Int32) {
     self.day = day
     for number in RuleNumber.allCases {
-      rules[Int(number.rawValue)] = data.rule(number.rawValue, on: day)
+      parameters[Int(number.rawValue)] = data.rule(number.rawValue, on: day)?.parameters
+        .sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
   }
 
   /// A parameter of a rule on a day; nil where the rule does not hold then.
   func parameter(_ name: String, of rule: RuleNumber, on day: Int32) -> Int64? {
     if day != self.day { load(day) }
-    return rules[Int(rule.rawValue)]?.parameters[name]
+    return parameters[Int(rule.rawValue)]?.first { $0.name == name }?.value
   }
 }

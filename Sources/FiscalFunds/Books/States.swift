@@ -50,6 +50,14 @@ package enum PaymentState: UInt8, CaseIterable, Sendable {
   case returned = 4
   /// 已冲销.
   case reversed = 5
+
+  /// It uses money: it is applied for, approved or paid.
+  var isLive: Bool {
+    switch self {
+    case .applied, .approved, .paid: true
+    case .returned, .reversed: false
+    }
+  }
 }
 
 package enum TransferState: UInt8, CaseIterable, Sendable {

@@ -23,8 +23,9 @@ package struct FundCommand: Sendable {
   }
 }
 
-/// The actions. Their numbers stand in the journal and never change their meaning.
-package enum FundAction: Sendable {
+/// The actions. Their numbers stand in the journal and never change their meaning. Indirect: an action
+/// is handed on many times, and its texts are then counted once.
+package indirect enum FundAction: Sendable {
   case recordRevenue(RecordRevenue)
   case issueIndicator(IssueIndicator)
   case adjustIndicator(AdjustIndicator)

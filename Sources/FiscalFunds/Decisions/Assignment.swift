@@ -9,11 +9,11 @@ extension FundBooks {
     let row = indicators[number]
     let target = projects[projectNumber]
     try draft.demand(
-      target.state.isOpen, .libraryProject, in: reference, asked: action.amount,
+      target.state.isOpen, .libraryProject, in: tablesInForce, asked: action.amount,
       about: "project: \(target.key) \(target.state.chineseName)")
     let available = action.line.isEmpty ? row.undistributed : pooled(number, action.line)
     try draft.demand(
-      action.amount <= available, .indicatorAvailable, in: reference, available: available,
+      action.amount <= available, .indicatorAvailable, in: tablesInForce, available: available,
       asked: action.amount, about: "amount: \(row.key)")
     try demandNoMatch(target, &draft)
     try demandNotForbidden(target, &draft)
@@ -30,14 +30,14 @@ extension FundBooks {
   /// Poor counties owe no matching money for public-good projects.
   private func demandNoMatch(_ project: ProjectRow, _ draft: inout Draft) throws(Refusal) {
     guard reference.projectClass(project.projectClass, on: draft.tableDay)?.isPublicGood == true,
-      reference.poolScope(ofCounty: region(of: draft.entity), on: draft.tableDay) != nil
+      poolScope(of: draft.entity, on: draft.tableDay) != nil
     else { return }
     try draft.demand(
-      project.countyMatch == 0, .noCountyMatch, in: reference, asked: project.countyMatch,
+      project.countyMatch == 0, .noCountyMatch, in: tablesInForce, asked: project.countyMatch,
       about: "project: \(project.key)")
     guard reference.isWestern(region(of: draft.entity), on: draft.tableDay) else { return }
     try draft.demand(
-      project.prefectureMatch == 0, .prefectureMatch, in: reference,
+      project.prefectureMatch == 0, .prefectureMatch, in: tablesInForce,
       asked: project.prefectureMatch, about: "project: \(project.key)")
   }
 
@@ -50,7 +50,7 @@ extension FundBooks {
     for entry in entries {
       if entry.effect == .refuse {
         try draft.demand(
-          false, .negativeList, in: reference, about: "project: \(entry.chineseName)")
+          false, .negativeList, in: tablesInForce, about: "project: \(entry.chineseName)")
       } else {
         draft.warn(.negativeList)
       }
@@ -68,12 +68,12 @@ extension FundBooks {
     let projectClass = reference.projectClass(project.projectClass, on: draft.tableDay)
     try draft.demand(
       projectClass?.kind == .production || projectClass?.kind == .infrastructure, .pooledClass,
-      in: reference, asked: action.amount,
+      in: tablesInForce, asked: action.amount,
       about: "project: \(projectClass?.chineseName ?? project.projectClass)")
     guard let plan = planInForce(draft.entity, row.budgetYear) else {
       // Money carried over was pooled under the plan of its year.
       try draft.demand(
-        row.source == .carried, .planInForce, in: reference, asked: action.amount,
+        row.source == .carried, .planInForce, in: tablesInForce, asked: action.amount,
         about: "indicator: \(row.entity) \(row.budgetYear)")
       return
     }
@@ -82,7 +82,7 @@ extension FundBooks {
     let used = classUse(draft.entity, row.budgetYear, by: uses, on: draft.tableDay)
     let left = at.map { uses[$0].amount - (used[$0] ?? 0) } ?? 0
     try draft.demand(
-      action.amount <= left, .planClassLine, in: reference, available: left,
+      action.amount <= left, .planClassLine, in: tablesInForce, available: left,
       asked: action.amount, line: (at ?? -1) + 1, about: "project: \(project.projectClass)")
   }
 
@@ -130,7 +130,7 @@ extension FundBooks {
       }
     }
     try draft.demand(
-      amount <= left, .projectBudget, in: reference, available: left, asked: amount,
+      amount <= left, .projectBudget, in: tablesInForce, available: left, asked: amount,
       line: (line ?? -1) + 1, about: "project: \(project.key)")
   }
 
@@ -140,7 +140,7 @@ extension FundBooks {
     let funding = fundings[try funding(number, projectNumber, action.line)]
     let available = funding.assigned - funding.held - funding.accrued
     try draft.demand(
-      action.amount <= available, .indicatorAvailable, in: reference, available: available,
+      action.amount <= available, .indicatorAvailable, in: tablesInForce, available: available,
       asked: action.amount, about: "amount: \(action.indicator)")
     let key = indicators[number].key
     draft.debit(

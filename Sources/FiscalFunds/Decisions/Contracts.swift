@@ -15,12 +15,12 @@ extension FundBooks {
     else { throw Refusal(.recordExists, detail: "key: \(action.key)") }
     let share = parameter("share_bp", of: .retentionShare, draft) ?? 10_000
     try draft.demand(
-      Int64(action.retentionBasisPoints) <= share, .retentionShare, in: reference,
+      Int64(action.retentionBasisPoints) <= share, .retentionShare, in: tablesInForce,
       available: share, asked: Int64(action.retentionBasisPoints),
       about: "retention_basis_points: \(action.key)")
     if let limit = parameter("limit_fen", of: .tenderRequired, draft) {
       try draft.demand(
-        action.amount < limit || !action.tenderNo.isEmpty, .tenderRequired, in: reference,
+        action.amount < limit || !action.tenderNo.isEmpty, .tenderRequired, in: tablesInForce,
         available: limit, asked: action.amount, about: "tender_no: \(action.key)")
     }
   }
@@ -56,7 +56,7 @@ extension FundBooks {
       throw Refusal(.commandShape, detail: "digest: of the measurement")
     }
     try draft.demand(
-      action.amount <= row.amount - row.certified, .contractAmount, in: reference,
+      action.amount <= row.amount - row.certified, .contractAmount, in: tablesInForce,
       available: row.amount - row.certified, asked: action.amount,
       about: "amount: \(row.key)")
   }
@@ -85,12 +85,12 @@ extension FundBooks {
     var total: Int64 = 0
     for (at, entry) in action.entries.enumerated() {
       try draft.demand(
-        isRegistered(entry.person, on: draft.day), .registeredBeneficiary, in: reference,
+        isRegistered(entry.person, on: draft.day), .registeredBeneficiary, in: tablesInForce,
         asked: entry.amount, line: at + 1, about: "entries: \(at + 1)")
       try draft.demand(
         seen.insert(entry.person).inserted
           && index.benefits[BenefitKey(person: entry.person, claim: claim)] == nil,
-        .oneBenefit, in: reference, asked: entry.amount, line: at + 1,
+        .oneBenefit, in: tablesInForce, asked: entry.amount, line: at + 1,
         about: "entries: \(at + 1) \(action.item) \(action.period)")
       try demandRate(entry, at: at, action, &draft)
       total = try total.adding(entry.amount)
@@ -112,7 +112,7 @@ extension FundBooks {
     guard !overflows else { throw Refusal(.amountOutOfRange) }
     if rate.isTarget {
       try draft.demand(
-        entry.amount >= product / 100, .photovoltaicTarget, in: reference,
+        entry.amount >= product / 100, .photovoltaicTarget, in: tablesInForce,
         available: product / 100, asked: entry.amount, line: at + 1,
         about: "entries: \(at + 1)")
       return
@@ -123,11 +123,11 @@ extension FundBooks {
         counters.yearly[
           BenefitKey(person: entry.person, claim: Self.year(action.item, action.period))] ?? 0
       try draft.demand(
-        entry.amount <= cap - before, .subsidyRate, in: reference, available: cap - before,
+        entry.amount <= cap - before, .subsidyRate, in: tablesInForce, available: cap - before,
         asked: entry.amount, line: at + 1, about: "entries: \(at + 1) \(rate.chineseName)")
     }
     try draft.demand(
-      product % 100 == 0 && entry.amount == due, .subsidyRate, in: reference, available: due,
+      product % 100 == 0 && entry.amount == due, .subsidyRate, in: tablesInForce, available: due,
       asked: entry.amount, line: at + 1, about: "entries: \(at + 1) \(rate.chineseName)")
   }
 

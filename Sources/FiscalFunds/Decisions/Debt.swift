@@ -15,7 +15,7 @@ extension FundBooks {
       issued = try issued.adding(tranches[number].amount)
     }
     try draft.demand(
-      action.quota == 0 || issued <= action.quota, .bondQuota, in: reference,
+      action.quota == 0 || issued <= action.quota, .bondQuota, in: tablesInForce,
       available: action.quota - (issued - action.amount), asked: action.amount,
       about: "amount: \(action.quotaNo)")
     try demandNew(
@@ -72,7 +72,7 @@ extension FundBooks {
       throw Refusal(.unknownRecord, detail: "tranche: \(action.key) is not of \(action.tranche)")
     }
     try draft.demand(
-      action.amount <= row.undistributed, .indicatorAvailable, in: reference,
+      action.amount <= row.undistributed, .indicatorAvailable, in: tablesInForce,
       available: row.undistributed, asked: action.amount, about: "amount: \(row.key)")
     try demandNew(
       .indicator, HashedKey(draft.entity, action.documentNo, action.to), &draft,

@@ -19,6 +19,21 @@ struct AccountName: Hashable, Sendable {
   }
 }
 
+/// What decides on which accounts a payment is posted, beside its amounts.
+struct PaymentShape: Hashable, Sendable {
+  var funding: UInt32
+  var contract: UInt32
+  var kind: PaymentKind
+  var payee: PayeeClass
+  var economic: String
+  var inUnitBook: Bool
+  /// Which of the amounts that may be zero are not.
+  var isCleared: Bool
+  var isRetained: Bool
+  /// It pays a list that the unit has booked as owed.
+  var isOwed: Bool
+}
+
 struct LedgerName: Hashable, Sendable {
   var entity: String
   var book: String
@@ -34,13 +49,16 @@ struct LedgerName: Hashable, Sendable {
 
 /// Who sends a command, as far as the gates look.
 package struct Sender: Sendable {
-  package var actor: Actor
+  package let actor: Actor
   /// Admin code of the region that the sender acts within; zero is everywhere.
-  package var scope: UInt32
+  package let scope: UInt32
+  /// The person in the certificate's name.
+  let person: String
 
   package init(actor: Actor, scope: UInt32) {
     self.actor = actor
     self.scope = scope
+    person = actor.person
   }
 }
 
@@ -52,9 +70,13 @@ struct Draft {
   private(set) var isAmended = false
   let sender: Sender
   private(set) var warnings: [UInt16] = []
-  private(set) var legs: [(name: AccountName, side: Side, amount: Int64)] = []
-  /// The account and amount that an application holds.
-  private(set) var holds: (name: AccountName, amount: Int64)?
+  private(set) var legs: [Leg] = []
+  /// Accounts of the legs to come, found by an earlier payment of the same shape.
+  private var known: [UInt32] = []
+  /// Of a payment: its shape, while its accounts are to be remembered.
+  private(set) var shape: PaymentShape?
+  /// The funding, its account's name and the amount that an application holds.
+  private(set) var holds: (funding: UInt32, name: AccountName, amount: Int64)?
   var draws = Position.none
   var reverses = Position.none
   var locks = Position.none
@@ -80,28 +102,47 @@ struct Draft {
 
   // MARK: Postings
 
+  /// A leg whose account has a number, or a name under which it is to be found.
+  struct Leg {
+    var account: UInt32
+    var name: AccountName?
+    var side: Side
+    var amount: Int64
+  }
+
+  /// The next legs are those of a payment of this shape. `accounts` are theirs, none if unknown.
+  mutating func follow(_ shape: PaymentShape, _ accounts: [UInt32]?) {
+    precondition(legs.isEmpty, "a payment's legs come first")
+    known = accounts ?? []
+    self.shape = accounts == nil ? shape : nil
+  }
+
   mutating func debit(
-    _ entity: String, _ book: String, _ subject: String, _ dimensions: String, _ amount: Int64
+    _ entity: String, _ book: String, _ subject: String,
+    _ dimensions: @autoclosure () -> String, _ amount: Int64
   ) {
     add(entity, book, subject, dimensions, .debit, amount)
   }
 
   mutating func credit(
-    _ entity: String, _ book: String, _ subject: String, _ dimensions: String, _ amount: Int64
+    _ entity: String, _ book: String, _ subject: String,
+    _ dimensions: @autoclosure () -> String, _ amount: Int64
   ) {
     add(entity, book, subject, dimensions, .credit, amount)
   }
 
   private mutating func add(
-    _ entity: String, _ book: String, _ subject: String, _ dimensions: String, _ side: Side,
-    _ amount: Int64
+    _ entity: String, _ book: String, _ subject: String, _ dimensions: () -> String,
+    _ side: Side, _ amount: Int64
   ) {
     guard amount != 0 else { return }
-    legs.append(
-      (
-        AccountName(entity: entity, book: book, subject: subject, dimensions: dimensions), side,
-        amount
-      ))
+    if legs.count < known.count {
+      legs.append(Leg(account: known[legs.count], name: nil, side: side, amount: amount))
+      return
+    }
+    let name = AccountName(
+      entity: entity, book: book, subject: subject, dimensions: dimensions())
+    legs.append(Leg(account: 0, name: name, side: side, amount: amount))
   }
 
   /// Turns every leg red: the same sides, opposite amounts.
@@ -109,12 +150,10 @@ struct Draft {
     for index in legs.indices { legs[index].amount.negate() }
   }
 
-  mutating func hold(
-    _ entity: String, _ book: String, _ subject: String, _ dimensions: String, _ amount: Int64
-  ) {
-    holds = (
-      AccountName(entity: entity, book: book, subject: subject, dimensions: dimensions), amount
-    )
+  /// Holds money of a funding on its account of the subject G203.
+  mutating func hold(_ funding: UInt32, _ dimensions: String, _ amount: Int64) {
+    let name = AccountName(entity: entity, book: "GLB", subject: "G203", dimensions: dimensions)
+    holds = (funding, name, amount)
   }
 
   // MARK: Gates
@@ -122,10 +161,10 @@ struct Draft {
   /// Demands what a rule says; where the rule warns only, a breach is noted and the command goes on.
   /// `figures` are the amounts in fen, or the numbers, that decided.
   mutating func demand(
-    _ isMet: Bool, _ number: RuleNumber, in reference: ReferenceData, available: Int64 = 0,
+    _ isMet: Bool, _ number: RuleNumber, in tables: TablesInForce, available: Int64 = 0,
     asked: Int64 = 0, line: Int = 0, about detail: @autoclosure () -> String
   ) throws(Refusal) {
-    guard !isMet, let rule = reference.rule(number.rawValue, on: tableDay) else { return }
+    guard !isMet, let rule = tables.data.rule(number.rawValue, on: tableDay) else { return }
     switch rule.effect {
     case .off: return
     case .warn:
@@ -146,11 +185,11 @@ struct Draft {
   }
 
   /// The sender's region must hold the entity.
-  func requireScope(of entity: String, in reference: ReferenceData) throws(Refusal) {
+  func requireScope(of entity: String, in tables: TablesInForce) throws(Refusal) {
     guard sender.scope != 0 else { return }
     guard let admin = LedgerOpening.adminCode(of: entity),
       admin == sender.scope.adminCode
-        || reference.ancestors(of: admin, on: tableDay).contains(where: {
+        || tables.data.ancestors(of: admin, on: tableDay).contains(where: {
           $0.code == sender.scope.adminCode
         })
     else { throw Refusal(.outOfScope, detail: "entity: \(entity)") }

@@ -20,9 +20,9 @@ extension FundBooks {
     do throws(Refusal) {
       var draft = Draft(command, sender: sender)
       try checkShape(command)
-      try draft.requireScope(of: command.entity, in: reference)
+      try draft.requireScope(of: command.entity, in: tablesInForce)
       draft.preparer = preparer(of: command.action, command.entity)
-        .flatMap { machine.actor($0)?.person }
+        .flatMap { person($0, machine) }
       try decide(command.action, &draft, machine)
       let posting = try posting(of: draft, on: &machine)
       let summary = summary(of: command)
@@ -32,7 +32,7 @@ extension FundBooks {
       let body = try encode(draft, body)
       let record = BusinessRecord(
         lane: lane, serial: serial, kind: command.action.kind.rawValue,
-        tables: reference.tablesHash, contentHash: contentHash, warnings: draft.warnings,
+        tables: tablesInForce.data.tablesHash, contentHash: contentHash, warnings: draft.warnings,
         body: body)
       accepting = draft.command
       defer { accepting = nil }
@@ -50,6 +50,14 @@ extension FundBooks {
     }
   }
 
+  /// The person of a certificate that acted before.
+  private func person(_ actor: UInt32, _ machine: borrowing StateMachine) -> String? {
+    if let known = personOfActor[actor] { return known }
+    let person = machine.actor(actor)?.person
+    personOfActor[actor] = person
+    return person
+  }
+
   /// The body of the record: the one that came, unless a gate has added to the command.
   private func encode(_ draft: Draft, _ body: [UInt8]?) throws(Refusal) -> [UInt8] {
     if let body, !draft.isAmended { return body }
@@ -64,7 +72,7 @@ extension FundBooks {
     of draft: Draft, on machine: inout StateMachine
   ) throws(Refusal) -> BusinessPosting {
     if let hold = draft.holds {
-      let account = try account(hold.name, draft, &machine)
+      let account = try accountOfHold(hold.funding, hold.name, draft, &machine)
       return .hold([HoldLine(account: account, side: .debit, amount: hold.amount)])
     }
     if draft.locks != .none { return .lock(draft.locks) }
@@ -73,12 +81,28 @@ extension FundBooks {
     var legs: [LegFact] = []
     legs.reserveCapacity(draft.legs.count)
     for leg in draft.legs {
-      legs.append(
-        LegFact(
-          account: try account(leg.name, draft, &machine), side: leg.side, amount: leg.amount))
+      var account = leg.account
+      if let name = leg.name { account = try self.account(name, draft, &machine) }
+      legs.append(LegFact(account: account, side: leg.side, amount: leg.amount))
     }
+    if let shape = draft.shape { remember(legs.map(\.account), of: shape) }
     if draft.reverses != .none { return .reversal(of: draft.reverses, legs: legs) }
     return .voucher(legs: legs, draws: draft.draws, releasesRest: false)
+  }
+
+  private func accountOfHold(
+    _ funding: UInt32, _ name: AccountName, _ draft: Draft, _ machine: inout StateMachine
+  ) throws(Refusal) -> UInt32 {
+    if let known = accountOfFunding[funding] { return known }
+    let account = try account(name, draft, &machine)
+    accountOfFunding[funding] = account
+    return account
+  }
+
+  /// Remembers the accounts of a payment's legs for the next of its shape.
+  private func remember(_ accounts: [UInt32], of shape: PaymentShape) {
+    if accountsOfShape.count >= Self.shapesKept { accountsOfShape.removeAll() }
+    accountsOfShape[shape] = accounts
   }
 
   /// The account of a name, opened if it is new.

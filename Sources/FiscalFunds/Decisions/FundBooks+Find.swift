@@ -90,7 +90,7 @@ extension FundBooks {
   ) throws(Refusal) {
     try draft.demand(
       index.documents[DocumentKey(kind: kind, name: name)] == nil, .documentUnique,
-      in: reference, about: number)
+      in: tablesInForce, about: number)
   }
 
   func addDocument(_ kind: DocumentKind, _ name: HashedKey) {
@@ -103,6 +103,13 @@ extension FundBooks {
 
   /// Code of the county or other region that an entity lies in.
   func region(of entity: String) -> String { LedgerOpening.adminCode(of: entity) ?? entity }
+
+  /// What an entity may pool. Some listed places have no code of their own and are entities of the
+  /// prefecture's code (632800.冷湖行委).
+  func poolScope(of entity: String, on day: Int32) -> PoolScope? {
+    reference.poolScope(ofCounty: entity, on: day)
+      ?? reference.poolScope(ofCounty: region(of: entity), on: day)
+  }
 
   func isCounty(_ entity: String, on day: Int32) -> Bool {
     reference.region(region(of: entity), on: day)?.level == .county

@@ -24,7 +24,7 @@ extension FundBooks {
     case .own: break
     case .unidentified:
       try draft.demand(
-        false, .unidentifiedSource, in: reference, asked: action.amount,
+        false, .unidentifiedSource, in: tablesInForce, asked: action.amount,
         about: "source: \(action.key)")
     case .upper:
       counterparty = action.publisher
@@ -98,7 +98,7 @@ extension FundBooks {
     }
     try draft.demand(
       action.amount > 0 || -action.amount <= row.undistributed, .indicatorAvailable,
-      in: reference, available: row.undistributed, asked: -action.amount,
+      in: tablesInForce, available: row.undistributed, asked: -action.amount,
       about: "amount: \(action.key)")
     try demandNew(
       .indicator, HashedKey(row.publisher, action.documentNo, draft.entity), &draft,
@@ -133,14 +133,14 @@ extension FundBooks {
     try demandNewIndicator(action.to, action.toKey)
     if action.isAid {
       try draft.demand(
-        !action.agreementNo.isEmpty, .aidAgreement, in: reference,
+        !action.agreementNo.isEmpty, .aidAgreement, in: tablesInForce,
         about: "agreement_no: \(action.key)")
     } else {
       try demandLower(action.to, than: draft.entity, &draft)
       try demandInTime(row, action, &draft)
     }
     try draft.demand(
-      action.amount <= row.undistributed, .indicatorAvailable, in: reference,
+      action.amount <= row.undistributed, .indicatorAvailable, in: tablesInForce,
       available: row.undistributed, asked: action.amount, about: "amount: \(action.key)")
     try demandLottery(row.category, to: action.to, &draft)
     try demandNew(
@@ -150,9 +150,10 @@ extension FundBooks {
     draft.credit(
       draft.entity, "GLB", action.isAid ? "G405" : "G402",
       Dimensions.of(i: row.key, l: action.to), action.amount)
+    let sender = draft.entity
     draft.debit(
       action.to, "GLB", action.isAid ? "G103" : "G101",
-      Dimensions.of(i: action.toKey, l: draft.entity), action.amount)
+      Dimensions.of(i: action.toKey, l: sender), action.amount)
     draft.credit(action.to, "GLB", "G201", Dimensions.of(i: action.toKey), action.amount)
   }
 
@@ -219,7 +220,7 @@ extension FundBooks {
     let above = reference.ancestors(of: region(of: lower), on: draft.tableDay).map(\.code)
     try draft.demand(
       above.contains(region(of: upper)) || lower.hasPrefix("\(upper)."), .lowerIsChild,
-      in: reference, about: "to: \(lower)")
+      in: tablesInForce, about: "to: \(lower)")
   }
 
   private func demandLottery(
@@ -230,7 +231,7 @@ extension FundBooks {
     else { return }
     try draft.demand(
       reference.isLotteryCounty(region(of: entity), on: draft.tableDay), .lotteryCounty,
-      in: reference, about: "to: \(entity)")
+      in: tablesInForce, about: "to: \(entity)")
   }
 
   /// Money from above is passed on in time; after that the rule warns.
@@ -243,7 +244,7 @@ extension FundBooks {
     else { return }
     let days = Int64(draft.day.number) - Int64(row.receivedOn.number)
     try draft.demand(
-      days <= limit, .passDownClock, in: reference, available: limit, asked: days,
+      days <= limit, .passDownClock, in: tablesInForce, available: limit, asked: days,
       about: "day: \(action.key)")
   }
 }

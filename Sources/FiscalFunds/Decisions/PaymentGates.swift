@@ -12,17 +12,18 @@ extension FundBooks {
     let number = try project(draft.entity, action.project)
     let row = projects[number]
     try draft.demand(
-      row.state.isOpen, .libraryProject, in: reference, asked: action.amount,
+      row.state.isOpen, .libraryProject, in: tablesInForce, asked: action.amount,
       about: "project: \(row.key) \(row.state.chineseName)")
     let source = try indicator(draft.entity, action.indicator)
-    let funding = fundings[try funding(source, number, action.line)]
+    let fundingNumber = try funding(source, number, action.line)
+    let funding = fundings[fundingNumber]
     try draft.demand(
       machine.ledgerNumber(entity: row.unit, book: "GLA") != nil, .unitBookParallel,
-      in: reference, about: "project: \(row.unit)")
+      in: tablesInForce, about: "project: \(row.unit)")
     try demandNotices(row, action, &draft)
     let available = funding.assigned - funding.held
     try draft.demand(
-      action.amount <= available, .indicatorAvailable, in: reference, available: available,
+      action.amount <= available, .indicatorAvailable, in: tablesInForce, available: available,
       asked: action.amount, about: "amount: \(action.indicator)")
     try demandPayee(row, action, &draft)
     try demandBase(number, action, &draft)
@@ -32,8 +33,8 @@ extension FundBooks {
         .invoice, HashedKey(action.invoice), &draft, about: "invoice: \(action.invoice)")
     }
     draft.hold(
-      draft.entity, "GLB", "G203",
-      Dimensions.of(i: action.indicator, p: action.project, x: action.line), action.amount)
+      fundingNumber, Dimensions.of(i: action.indicator, p: action.project, x: action.line),
+      action.amount)
   }
 
   // MARK: Notices
@@ -46,7 +47,7 @@ extension FundBooks {
     let isAccepted =
       row.state == .accepted || row.state == .settled || row.state == .handedOver
     try draft.demand(
-      isAccepted, .acceptanceBeforeLast, in: reference, asked: action.amount,
+      isAccepted, .acceptanceBeforeLast, in: tablesInForce, asked: action.amount,
       about: "project: \(row.key) \(row.state.chineseName)")
     try demandNotice(.completion, .completionNotice, row, &draft)
   }
@@ -63,7 +64,7 @@ extension FundBooks {
       longest = max(longest, notice.days(working: inWorkingDays))
     }
     try draft.demand(
-      longest >= days, rule, in: reference, available: longest, asked: days,
+      longest >= days, rule, in: tablesInForce, available: longest, asked: days,
       about: "project: \(row.key)")
   }
 
@@ -73,7 +74,7 @@ extension FundBooks {
     _ row: ProjectRow, _ action: ApplyPayment, _ draft: inout Draft
   ) throws(Refusal) {
     try draft.demand(
-      action.payee != .unit, .ownAccount, in: reference, asked: action.amount,
+      action.payee != .unit, .ownAccount, in: tablesInForce, asked: action.amount,
       about: "payee: \(action.payeeName)")
     guard !action.payeeName.isEmpty, action.kind != .households,
       let limit = parameter("limit_fen", of: .splitUnderLimit, draft),
@@ -82,12 +83,13 @@ extension FundBooks {
     var sum = action.amount
     let others = counters.payee[OwnedKey(row.unit, action.payeeName), default: []]
     for number in others.reversed() {
-      let other = payments[number]
-      if Int64(draft.day.number) - Int64(other.appliedOn.number) > days { break }
-      if isLive(other), other.amount < limit { sum += other.amount }
+      // Field by field: a copy of a row counts references to all its texts.
+      if Int64(draft.day.number) - Int64(payments[number].appliedOn.number) > days { break }
+      let other = payments[number].amount
+      if payments[number].state.isLive, other < limit { sum += other }
     }
     try draft.demand(
-      action.amount >= limit || sum < limit, .splitUnderLimit, in: reference, available: limit,
+      action.amount >= limit || sum < limit, .splitUnderLimit, in: tablesInForce, available: limit,
       asked: sum, about: "payee: \(action.payeeName)")
   }
 
@@ -128,7 +130,7 @@ extension FundBooks {
   ) throws(Refusal) {
     let left = row.amount - row.paid - row.held
     try draft.demand(
-      action.amount <= left, .contractAmount, in: reference, available: left,
+      action.amount <= left, .contractAmount, in: tablesInForce, available: left,
       asked: action.amount, about: "amount: \(row.key)")
     switch action.kind {
     case .progress: try demandAccepted(row, action, &draft)
@@ -142,7 +144,7 @@ extension FundBooks {
   ) throws(Refusal) {
     let gross = try action.amount.adding(action.advanceCleared).adding(action.retained)
     try draft.demand(
-      gross <= row.certified - row.applied, .acceptedQuantity, in: reference,
+      gross <= row.certified - row.applied, .acceptedQuantity, in: tablesInForce,
       available: row.certified - row.applied, asked: gross, about: "amount: \(row.key)")
     guard action.advanceCleared <= row.advanced - row.cleared else {
       throw Refusal(
@@ -152,7 +154,7 @@ extension FundBooks {
     let share = Int128(row.certified) * Int128(row.retentionBasisPoints) / 10_000
     let most = Int64(share) - row.retained
     try draft.demand(
-      action.retained <= most, .retentionShare, in: reference, available: most,
+      action.retained <= most, .retentionShare, in: tablesInForce, available: most,
       asked: action.retained, about: "retained: \(row.key)")
   }
 
@@ -161,10 +163,10 @@ extension FundBooks {
   ) throws(Refusal) {
     let kept = row.retained - row.retentionApplied
     try draft.demand(
-      action.amount <= kept, .retentionShare, in: reference, available: kept,
+      action.amount <= kept, .retentionShare, in: tablesInForce, available: kept,
       asked: action.amount, about: "amount: \(row.key)")
     try draft.demand(
-      draft.day >= row.retentionDueOn, .retentionDate, in: reference,
+      draft.day >= row.retentionDueOn, .retentionDate, in: tablesInForce,
       available: Int64(row.retentionDueOn.number), asked: Int64(draft.day.number),
       about: "day: \(row.key)")
   }
@@ -180,7 +182,7 @@ extension FundBooks {
     let most = Int64(Int128(special) * Int128(share) / 10_000)
     let left = most - (counters.fees[key] ?? 0)
     try draft.demand(
-      amount <= left, .feeCap, in: reference, available: left, asked: amount,
+      amount <= left, .feeCap, in: tablesInForce, available: left, asked: amount,
       about: "amount: \(row.entity) \(row.budgetYear)")
   }
 }

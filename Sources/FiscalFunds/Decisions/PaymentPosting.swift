@@ -52,19 +52,20 @@ extension FundBooks {
   }
 
   func names(of row: PaymentRow) -> PaymentNames {
-    let funding = fundings[row.funding]
-    let source = indicators[funding.indicator]
-    let project = projects[row.project]
-    let hasClasses = !source.function.isEmpty && !row.economic.isEmpty
+    // Field by field: a copy of a row counts references to all its texts.
+    let source = fundings[row.funding].indicator
+    let function = indicators[source].function
+    let parent = indicators[source].parent
+    let nature = indicators[source].nature
+    let hasClasses = !function.isEmpty && !row.economic.isEmpty
     return PaymentNames(
-      indicator: source.key,
-      accrualOf: source.parent == 0 ? source.key : indicators[source.parent].key,
-      project: project.key, line: funding.line,
-      contract: row.contract == 0 ? "" : contracts[row.contract].key, unit: project.unit,
-      nature: source.nature.dimension,
-      classes: hasClasses ? "\(source.function)/\(row.economic)" : "",
-      spending: source.nature == .general ? "5001" : "5002",
-      budgetSpending: project.isInstitution ? "7201" : "7101")
+      indicator: indicators[source].key, accrualOf: indicators[parent == 0 ? source : parent].key,
+      project: projects[row.project].key, line: fundings[row.funding].line,
+      contract: row.contract == 0 ? "" : contracts[row.contract].key,
+      unit: projects[row.project].unit, nature: nature.dimension,
+      classes: hasClasses ? "\(function)/\(row.economic)" : "",
+      spending: nature == .general ? "5001" : "5002",
+      budgetSpending: projects[row.project].isInstitution ? "7201" : "7101")
   }
 
   private func postUnit(
@@ -94,8 +95,8 @@ extension FundBooks {
   /// The financial side of what was paid for.
   private func postUse(_ row: PaymentRow, _ names: PaymentNames, _ draft: inout Draft) {
     let unit = names.unit
-    let perProject = Dimensions.of(p: names.project)
-    let perContract = Dimensions.of(k: names.contract, p: names.project)
+    var perProject: String { Dimensions.of(p: names.project) }
+    var perContract: String { Dimensions.of(k: names.contract, p: names.project) }
     switch row.kind {
     case .progress:
       let gross = row.amount + row.advanceCleared + row.retained

@@ -127,8 +127,21 @@ extension FundBooks {
     var settled = action
     settled.hasUnitBook = inUnitBook
     draft.amend(.settlePayment(settled))
-    post(row, fromAccrual: accrualShare(of: row), inUnitBook: inUnitBook, &draft)
+    let fromAccrual = accrualShare(of: row)
+    if fromAccrual == 0 {
+      let shape = shape(of: row, inUnitBook: inUnitBook)
+      draft.follow(shape, accountsOfShape[shape])
+    }
+    post(row, fromAccrual: fromAccrual, inUnitBook: inUnitBook, &draft)
     draft.draws = row.hold
+  }
+
+  /// What the accounts of a payment out of this year's money follow from.
+  private func shape(of row: PaymentRow, inUnitBook: Bool) -> PaymentShape {
+    PaymentShape(
+      funding: row.funding, contract: row.contract, kind: row.kind, payee: row.payee,
+      economic: row.economic, inUnitBook: inUnitBook, isCleared: row.advanceCleared != 0,
+      isRetained: row.retained != 0, isOwed: row.list != 0 && lists[row.list].isAccrued)
   }
 
   /// What last year's quota pays of a payment.

@@ -46,14 +46,14 @@ extension FundBooks {
       let used = usage(county, year, old.key)
       let planned = sources.first { $0.key == old.key }?.amount ?? 0
       try draft.demand(
-        used <= planned, .planFloor, in: reference, available: planned, asked: used,
+        used <= planned, .planFloor, in: tablesInForce, available: planned, asked: used,
         line: line + 1, about: "sources: \(old.key)")
     }
     let used = classUse(county, year, by: uses, on: draft.tableDay)
     for line in used.keys.sorted() {
       let planned = line < 0 ? 0 : uses[line].amount
       try draft.demand(
-        used[line] ?? 0 <= planned, .planFloor, in: reference, available: planned,
+        used[line] ?? 0 <= planned, .planFloor, in: tablesInForce, available: planned,
         asked: used[line] ?? 0, line: line + 1,
         about: "uses: \(line < 0 ? "" : uses[line].projectClass)")
     }
@@ -127,11 +127,11 @@ extension FundBooks {
     try demandPoolable(row, action, &draft)
     let plan = planInForce(draft.entity, row.budgetYear)
     try draft.demand(
-      plan != nil, .planInForce, in: reference, asked: action.amount,
+      plan != nil, .planInForce, in: tablesInForce, asked: action.amount,
       about: "indicator: \(row.entity) \(row.budgetYear)")
     if let plan { try demandLine(plans[plan], row, action, &draft) }
     try draft.demand(
-      action.amount <= row.undistributed, .indicatorAvailable, in: reference,
+      action.amount <= row.undistributed, .indicatorAvailable, in: tablesInForce,
       available: row.undistributed, asked: action.amount, about: "amount: \(row.key)")
     draft.debit(draft.entity, "GLB", "G201", Dimensions.of(i: row.key), action.amount)
     draft.credit(
@@ -141,19 +141,19 @@ extension FundBooks {
   private func demandPoolable(
     _ row: IndicatorRow, _ action: PoolFunds, _ draft: inout Draft
   ) throws(Refusal) {
-    let scope = reference.poolScope(ofCounty: region(of: draft.entity), on: draft.tableDay)
+    let scope = poolScope(of: draft.entity, on: draft.tableDay)
     try draft.demand(
-      scope != nil, .eligibleCounty, in: reference, asked: action.amount,
+      scope != nil, .eligibleCounty, in: tablesInForce, asked: action.amount,
       about: "entity: \(row.entity)")
     try draft.demand(
-      scope != .local || row.level != .central, .localCounty, in: reference,
+      scope != .local || row.level != .central, .localCounty, in: tablesInForce,
       asked: action.amount, about: "indicator: \(row.key)")
     let category = reference.category(row.category, on: draft.tableDay)
     try draft.demand(
-      category?.isDirect != true, .noDirectSubsidy, in: reference, asked: action.amount,
+      category?.isDirect != true, .noDirectSubsidy, in: tablesInForce, asked: action.amount,
       about: "indicator: \(category?.chineseName ?? row.category)")
     try draft.demand(
-      category?.isPoolable == true, .categoryInScope, in: reference, asked: action.amount,
+      category?.isPoolable == true, .categoryInScope, in: tablesInForce, asked: action.amount,
       about: "indicator: \(category?.chineseName ?? row.category)")
   }
 
@@ -166,7 +166,7 @@ extension FundBooks {
     let left =
       fits ? (line?.amount ?? 0) - usage(draft.entity, plan.year, action.line) : 0
     try draft.demand(
-      action.amount <= left, .planSourceLine, in: reference, available: left,
+      action.amount <= left, .planSourceLine, in: tablesInForce, available: left,
       asked: action.amount, line: (at ?? -1) + 1, about: "line: \(action.line)")
   }
 
@@ -175,7 +175,7 @@ extension FundBooks {
     let key = indicators[number].key
     let pooled = pooled(number, action.line)
     try draft.demand(
-      action.amount <= pooled, .indicatorAvailable, in: reference, available: pooled,
+      action.amount <= pooled, .indicatorAvailable, in: tablesInForce, available: pooled,
       asked: action.amount, about: "amount: \(key)")
     draft.debit(
       draft.entity, "GLB", "G202", Dimensions.of(i: key, x: action.line), action.amount)
@@ -220,7 +220,7 @@ extension FundBooks {
     _ draft: inout Draft, about detail: @autoclosure () -> String
   ) throws(Refusal) {
     try draft.demand(
-      draft.preparer != draft.sender.actor.person, .fourEyes, in: reference, about: detail())
+      draft.preparer != draft.sender.person, .fourEyes, in: tablesInForce, about: detail())
   }
 
   /// The certificate that prepared what an action approves.

@@ -25,7 +25,7 @@ extension FundBooks {
     row.content = action.content
     let twin = index.fingerprints[OwnedKey(draft.entity, row.fingerprint)]
     try draft.demand(
-      twin.map { projects[$0].key == action.key } ?? true, .duplicateProject, in: reference,
+      twin.map { projects[$0].key == action.key } ?? true, .duplicateProject, in: tablesInForce,
       about: "content: \(twin.map { projects[$0].key } ?? "")")
   }
 
@@ -74,7 +74,7 @@ extension FundBooks {
     guard action.step == .approve else { return }
     try demandOther(&draft, about: "key: \(row.key)")
     try draft.demand(
-      !row.target.isEmpty, .performanceTarget, in: reference, about: "target: \(row.key)")
+      !row.target.isEmpty, .performanceTarget, in: tablesInForce, about: "target: \(row.key)")
   }
 
   func wrongState(_ row: ProjectRow) -> Refusal {
@@ -172,7 +172,7 @@ extension FundBooks {
         && (!isShared
           || shares.all == action.cost && !action.benefitContract.isEmpty
             && action.minimumIncome > 0),
-      .handoverShares, in: reference, available: action.cost, asked: shares.all,
+      .handoverShares, in: tablesInForce, available: action.cost, asked: shares.all,
       about: "shares: \(action.asset)")
     let built = Dimensions.of(k: contract.key, p: row.key)
     let asset = Dimensions.of(v: action.asset)

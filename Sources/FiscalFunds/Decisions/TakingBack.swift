@@ -10,7 +10,7 @@ extension FundBooks {
       about: "order_no: \(action.orderNo)")
     let held = indicators[number].held
     try draft.demand(
-      held == 0, .noOpenHolds, in: reference, available: 0, asked: held,
+      held == 0, .noOpenHolds, in: tablesInForce, available: 0, asked: held,
       about: "key: \(action.key)")
     if action.isOwnLevel {
       try decideOwn(action, number, &draft)
@@ -28,9 +28,9 @@ extension FundBooks {
       throw Refusal(.wrongState, detail: "key: \(row.key) came from no level above")
     }
     let upper = indicators[row.parent]
-    try draft.requireScope(of: upper.entity, in: reference)
+    try draft.requireScope(of: upper.entity, in: tablesInForce)
     try draft.demand(
-      action.amount <= row.undistributed, .indicatorAvailable, in: reference,
+      action.amount <= row.undistributed, .indicatorAvailable, in: tablesInForce,
       available: row.undistributed, asked: action.amount, about: "amount: \(row.key)")
     let (lower, above, amount) = (draft.entity, upper.entity, action.amount)
     draft.debit(lower, "GLB", "G201", Dimensions.of(i: row.key), amount)
@@ -65,7 +65,7 @@ extension FundBooks {
       accrued = min(amount, funding.accrued)
     }
     try draft.demand(
-      amount <= available, .indicatorAvailable, in: reference, available: available,
+      amount <= available, .indicatorAvailable, in: tablesInForce, available: available,
       asked: amount, about: "amount: \(row.key)")
     draft.debit(
       county, "GLB", action.project.isEmpty ? "G201" : "G203",

@@ -8,7 +8,7 @@ extension FundBooks {
     let row = indicators[number]
     try demandNewIndicator(draft.entity, action.toKey)
     try draft.demand(
-      row.held == 0, .noOpenHolds, in: reference, available: 0, asked: row.held,
+      row.held == 0, .noOpenHolds, in: tablesInForce, available: 0, asked: row.held,
       about: "key: \(row.key)")
     let total = row.undistributed + row.pooled + row.assigned
     guard total > 0 else {
@@ -26,7 +26,7 @@ extension FundBooks {
     let years = Int64(action.budgetYear) - Int64(indicators[row.root].budgetYear)
     let limit = parameter("years", of: .twoYearCarry, draft) ?? 2
     try draft.demand(
-      years <= limit, .twoYearCarry, in: reference, available: limit, asked: years,
+      years <= limit, .twoYearCarry, in: tablesInForce, available: limit, asked: years,
       about: "key: \(row.key)")
     let (county, old, new) = (draft.entity, row.key, action.toKey)
     draft.debit(county, "GLB", "G201", Dimensions.of(i: old), row.undistributed)
@@ -103,11 +103,11 @@ extension FundBooks {
     let year = Int64(indicators[row.parent].budgetYear)
     let last = parameter("last_year", of: .accrualYearEnd, draft) ?? .max
     try draft.demand(
-      year <= last, .accrualYearEnd, in: reference, available: last, asked: year,
+      year <= last, .accrualYearEnd, in: tablesInForce, available: last, asked: year,
       about: "indicator: \(row.key)")
     let available = funding.assigned - funding.accrued
     try draft.demand(
-      action.amount <= available, .indicatorAvailable, in: reference, available: available,
+      action.amount <= available, .indicatorAvailable, in: tablesInForce, available: available,
       asked: action.amount, about: "amount: \(row.key)")
     let key = indicators[row.parent].key
     let quota = Dimensions.of(i: key, p: target.key)
@@ -142,7 +142,7 @@ extension FundBooks {
   func decide(
     _ action: CloseYear, _ draft: inout Draft, _ machine: borrowing StateMachine
   ) throws(Refusal) {
-    try draft.requireScope(of: action.target, in: reference)
+    try draft.requireScope(of: action.target, in: tablesInForce)
     let ledger = try ledger(action.target, action.book, machine)
     if action.book == "GLF" { try demandIdentified(action, &draft) }
     var closing = YearClosing(target: action.target, book: action.book)
@@ -166,7 +166,7 @@ extension FundBooks {
       && indicators[number].budgetYear == action.year && indicators[number].amount != 0
     {
       try draft.demand(
-        false, .unidentifiedSource, in: reference, asked: indicators[number].amount,
+        false, .unidentifiedSource, in: tablesInForce, asked: indicators[number].amount,
         about: "target: \(indicators[number].key)")
     }
   }

@@ -96,15 +96,19 @@ package struct LedgerOpening: Sendable {
   private func canonical(
     _ dimensions: [(key: String, value: String)], of subject: Subject
   ) throws(Refusal) -> String {
-    var seen: Set<String> = []
-    for (key, value) in dimensions {
-      guard let letter = DimensionLetter(key), subject.allows(letter), seen.insert(key).inserted,
+    var text = ""
+    var last = ""
+    for (key, value) in dimensions.sorted(by: { $0.key < $1.key }) {
+      guard let letter = DimensionLetter(key), subject.allows(letter), key != last,
         !value.isEmpty, value.utf8.count <= Self.dimensionValueBytes,
-        !value.unicodeScalars.contains(where: { $0.value < 0x20 || $0 == "," || $0 == "=" })
+        !value.utf8.contains(where: { $0 < 0x20 || $0 == 0x2C || $0 == 0x3D })
       else { throw Refusal(.badDimensions) }
+      if !text.isEmpty { text += "," }
+      text += key
+      text += "="
+      text += value
+      last = key
     }
-    let text = dimensions.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-      .joined(separator: ",")
     guard text.utf8.count <= Limits.dimensionBytes else { throw Refusal(.badDimensions) }
     return text
   }

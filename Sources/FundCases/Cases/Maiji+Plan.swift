@@ -20,7 +20,7 @@ extension CaseWriter {
               $0.amount = part.amount.value
             }
           }
-          $0.uses = zip(["P02", "P18"], uses).map { code, use in
+          $0.uses = zip(CasePlan.useClasses, uses).map { code, use in
             .with {
               $0.projectClass = code
               $0.amount = use.amount.fen.value

@@ -40,14 +40,14 @@ extension CasePlan {
     return plan
   }
 
+  /// Of the plan's lines by use, in the order of the publication.
+  package static let useClasses = ["P02", "P18"]
+
   private static func checks(
     _ published: PublishedCase, _ money: MaijiMoney, _ projects: [CaseProject], _ total: Fen
   ) -> [CaseCheck] {
     let indicators = LedgerName.indicators(published.adminCode)
     let pooled = money.pooled.map(\.source.indicator)
-    let progress: @Sendable (CaseEvidence) -> IntegrationProgress = { evidence in
-      IntegrationProgress(of: published, projects, in: evidence.books)
-    }
     var checks = [
       CaseCheck("the five sources sum to integrated_total", "五个来源合计＝整合总额", total) { books in
         pooled.flatMap { indicator in
@@ -60,22 +60,28 @@ extension CasePlan {
       CaseCheck(
         "integrated_total / received_total = 82.29 %", "整合总额占收到资金",
         expected: .basisPoints(published.integratedSharePercent?.basisPoints ?? 0)
-      ) { .basisPoints(progress($0).integratedBasisPoints) },
+      ) { .basisPoints($0.progress?.total.pooledOfArrived?.hundredths ?? -1) },
       CaseCheck(
         "received money is the published total", "收到资金合计",
         expected: .amount(published.receivedTotal?.fen ?? .zero)
-      ) { .amount(progress($0).received) },
+      ) { .amount($0.progress?.total.arrived ?? .zero) },
+      CaseCheck(
+        "the pool has got integrated_total", "纳入整合＝整合总额", expected: .amount(total)
+      ) { .amount($0.progress?.total.pooled ?? .zero) },
     ]
-    for (index, use) in (published.uses ?? []).enumerated() {
+    for (code, use) in zip(useClasses, published.uses ?? []) {
+      let row: @Sendable (CaseEvidence) -> FundProgress.Row? = { evidence in
+        evidence.progress?.rows.first { $0.key == code }
+      }
       checks.append(
         CaseCheck(
           "\(use.name): amount paid", "\(use.name)支出", expected: .amount(use.amount.fen)
-        ) { .amount(progress($0).uses[index].paid) })
+        ) { .amount(row($0)?.figures.pooledPaid ?? .zero) })
       checks.append(
         CaseCheck(
           "\(use.name): share of the integrated money", "\(use.name)占整合总额",
           expected: .basisPoints(use.sharePercent.basisPoints)
-        ) { .basisPoints(progress($0).uses[index].basisPoints) })
+        ) { .basisPoints(row($0)?.share?.hundredths ?? -1) })
     }
     return checks
   }

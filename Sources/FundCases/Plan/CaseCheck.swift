@@ -36,17 +36,6 @@ package struct CaseCheck: Sendable {
   }
 }
 
-/// What a case is checked against: the books, and what was refused on the way.
-package struct CaseEvidence: Sendable {
-  package var books: CaseBooks
-  package var refusals: [MetRefusal]
-
-  package init(books: CaseBooks, refusals: [MetRefusal]) {
-    self.books = books
-    self.refusals = refusals
-  }
-}
-
 /// A command that was to be refused, and what the server said; nil when it was accepted.
 package struct MetRefusal: Sendable {
   package var step: CaseStep

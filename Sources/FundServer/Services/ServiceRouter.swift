@@ -37,6 +37,7 @@ package final class ServiceRouter: RPCHandler {
     PostingService(context: context, posting: posting).register(in: &methods)
     HoldService(context: context, posting: posting).register(in: &methods)
     FundsService(context: context).register(in: &methods)
+    FundQueryService(context: context).register(in: &methods)
     QueryService(context: context).register(in: &methods)
     AuditService(context: context).register(in: &methods)
     MaintenanceService(context: context, maintenance: maintenance).register(in: &methods)

@@ -28,7 +28,8 @@ import Testing
   @Test(arguments: PublishedCase.Name.allCases)
   func `a case holds to the fen`(_ name: PublishedCase.Name) async throws {
     try await Self.run(name) { run, clients in
-      let evidence = CaseEvidence(books: try await clients.books(), refusals: run.refusals)
+      let evidence = try await CaseEvidence.read(
+        run, books: try await clients.books(), try await clients.client(.supervisor))
       for check in run.plan.checks {
         #expect(check.computed(evidence) == check.expected, "\(check.text)")
       }

@@ -24,7 +24,9 @@ import Testing
       try await refund(year)
       try await agreement(of: year)
       try await others(test, year)
+      try await traces(test)
       try await yearEnd(year)
+      try await traces(test)
     }
   }
 
@@ -150,6 +152,35 @@ import Testing
     for unit in CountyYear.units {
       #expect(sum("\(unit) GLA 1214") == 0 && sum("\(unit) GLA 2307") == 0)
     }
+  }
+
+  /// Where each fen came from and where it went, both ways and to the fen.
+  private func traces(_ test: TestLedger) async throws {
+    let county = try await test.client(.county)
+    var ofProjects: Int64 = 0
+    for project in 1...CountyYear.projects {
+      let trace = try await county.trace(project: "项目\(project)", of: CountyYear.county)
+      #expect(trace.sum.value == trace.fundings.reduce(0) { $0 + $1.amount.value })
+      #expect(trace.fundings.allSatisfy { ["中央", "省级", "c3"].contains($0.chain.last?.key) })
+      ofProjects += trace.sum.value
+    }
+    #expect(ofProjects == 29_500_000_00)
+    // From the province's documents, and the county's own: all that came is somewhere.
+    let province = try await test.client(.province)
+    var uses: Int64 = 0
+    for (key, entity) in [
+      ("中央", CountyYear.province), ("省级", CountyYear.province), ("c3", CountyYear.county),
+    ] {
+      let trace = try await province.trace(indicator: key, of: entity)
+      let totals = trace.totals
+      #expect(
+        totals.amount.value
+          == totals.undistributed.value + totals.pooled.value + totals.assigned.value
+          + totals.paid.value + totals.outside.value)
+      #expect(!trace.isCut && totals.outside.value == 0)
+      uses += trace.nodes.flatMap(\.uses).reduce(0) { $0 + $1.assigned.value + $1.paid.value }
+    }
+    #expect(uses == ofProjects)
   }
 
   /// The county's system reads, and writes nothing; the auditor pulls everything.

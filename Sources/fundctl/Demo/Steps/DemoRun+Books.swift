@@ -11,18 +11,20 @@ extension DemoRun {
       if !plan.shares.isEmpty { showShares(of: plan, books) }
       if !plan.projects.isEmpty { showProjects(of: plan, books) }
     }
-    try showIntegration(books)
+    try await showIntegration()
+    try await showQuestions()
     try await showTrialBalances(books)
     try await showVoucher(books)
     try showMirrors(books)
     try checkSums(books)
-    for run in runs { checkCase(run, books) }
+    for run in runs { try await checkCase(run, books) }
     transcript.showChecks()
   }
 
-  private func checkCase(_ run: CaseRun, _ books: CaseBooks) {
+  private func checkCase(_ run: CaseRun, _ books: CaseBooks) async throws {
     let plan = run.plan
-    let evidence = CaseEvidence(books: books, refusals: run.refusals)
+    let evidence = try await CaseEvidence.read(
+      run, books: books, session.client(.supervisor))
     for check in plan.checks {
       transcript.check(
         "\(plan.label): \(check.text)", "\(plan.label) \(check.chinese)",
@@ -112,6 +114,9 @@ extension Cell {
 
   /// `82.29 %` of hundredths of a percent.
   static func percent(_ points: Int64) -> String { "\(Fen(points)) %" }
+
+  /// Empty where the whole is zero.
+  static func percent(_ share: Percent?) -> String { share.map { percent($0.hundredths) } ?? "" }
 }
 
 extension Table {

@@ -2,41 +2,45 @@ import FundCases
 import FundClient
 
 extension DemoRun {
-  /// 统筹整合资金进度表 of 麦积: what was received, integrated, given to projects and paid, with shares.
-  func showIntegration(_ books: CaseBooks) throws {
+  /// 统筹整合资金进度表 of 麦积, as the server answers its finance bureau: what was received, pooled, given
+  /// to projects and paid, with shares beside the published ones.
+  func showIntegration() async throws {
     let plan = try plan(.maiji)
-    let progress = IntegrationProgress(of: plan.published, plan.projects, in: books)
+    let published = plan.published
+    let progress = try await session.client(.maiji).progress(
+      of: published.adminCode, year: published.year, by: .projectClass)
+    let total = progress.total
     var table = Table([
-      .text("what", "项目类别"), .number("planned", "方案安排"), .number("assigned", "已安排到项目"),
-      .number("paid", "已支付"), .number("paid_percent", "支付进度"),
-      .number("percent", "占整合资金"), .number("published", "公布占比"),
+      .text("what", "项目类别"), .number("planned", "方案安排"), .number("allotted", "已安排到项目"),
+      .number("paid", "已支付"), .number("percent", "占整合资金"), .number("published", "公布占比"),
     ])
-    for (use, published) in zip(progress.uses, plan.published.uses ?? []) {
+    let uses = published.uses ?? []
+    for (code, use) in zip(CasePlan.useClasses, uses) {
+      guard let row = progress.rows.first(where: { $0.key == code }) else { continue }
       table.rows.append([
-        .text(use.name), .amount(use.planned), .amount(use.assigned), .amount(use.paid),
-        .text(Cell.percent(use.paid.basisPoints(of: use.planned))),
-        .text(Cell.percent(use.basisPoints)),
-        .text(Cell.percent(published.sharePercent.basisPoints)),
+        .text(row.name), .amount(row.figures.planned), .amount(row.figures.pooledAllotted),
+        .amount(row.figures.pooledPaid), .text(Cell.percent(row.share)),
+        .text(Cell.percent(use.sharePercent.basisPoints)),
       ])
     }
     table.footer = [
       [
-        .text("整合资金合计"), .amount(progress.uses.map(\.planned).total),
-        .amount(progress.uses.map(\.assigned).total), .amount(progress.paid),
-        .text(Cell.percent(progress.paid.basisPoints(of: progress.integrated))),
-        .text(Cell.percent(progress.uses.reduce(0) { $0 + $1.basisPoints })), .empty,
+        .text("整合资金合计"), .amount(total.planned), .amount(total.pooledAllotted),
+        .amount(total.pooledPaid), .empty, .empty,
       ]
     ]
-    var report = Report(
-      heading: "统筹整合资金进度表  麦积区  \(plan.published.year)年  单位：万元")
-    report.add("received", "收到财政涉农资金", .amount(progress.received))
-    report.add("integrated", "纳入统筹整合", .amount(progress.integrated))
-    let published = plan.published.integratedSharePercent?.basisPoints ?? 0
+    var report = Report(heading: "统筹整合资金进度表  麦积区  \(published.year)年  单位：万元")
+    report.add("received", "收到财政涉农资金", .amount(total.arrived))
+    report.add("integrated", "纳入统筹整合", .amount(total.pooled))
+    let share = published.integratedSharePercent?.basisPoints ?? 0
     report.add(
       "integrated_percent", "整合率",
-      .text(
-        "\(Cell.percent(progress.integratedBasisPoints))（公布 \(Cell.percent(published))）"))
+      .text("\(Cell.percent(total.pooledOfArrived))（公布 \(Cell.percent(share))）"))
+    report.add("paid_percent", "支付进度", .text(Cell.percent(total.paidOfPooled)))
     report.table = table
     transcript.show("integration", report)
+    transcript.check(
+      "Maiji 2021: classes of projects in the progress table", "麦积 2021 进度表项目类别（类）",
+      expected: .number(Int64(uses.count)), computed: .number(Int64(progress.rows.count)))
   }
 }

@@ -11,6 +11,8 @@ struct IndicatorCommand: ParsableCommand {
       FundFormCommand<FormNames.IndicatorPassDown>.self,
       FundFormCommand<FormNames.IndicatorTakeBack>.self,
       FundFormCommand<FormNames.IndicatorCarryOver>.self,
+      IndicatorShowCommand.self,
+      IndicatorListCommand.self,
     ])
 }
 
@@ -36,6 +38,8 @@ struct PlanCommand: ParsableCommand {
       FundFormCommand<FormNames.PlanFile>.self,
       FundFormCommand<FormNames.PlanPool>.self,
       FundFormCommand<FormNames.PlanUnpool>.self,
+      PlanShowCommand.self,
+      PlanListCommand.self,
     ])
 }
 
@@ -58,6 +62,8 @@ struct ProjectCommand: ParsableCommand {
       FundFormCommand<FormNames.ProjectAccept>.self,
       FundFormCommand<FormNames.ProjectFinalAccount>.self,
       FundFormCommand<FormNames.ProjectHandOver>.self,
+      ProjectShowCommand.self,
+      ProjectListCommand.self,
     ])
 }
 
@@ -73,6 +79,8 @@ struct PaymentCommand: ParsableCommand {
       FundFormCommand<FormNames.PaymentSettle>.self,
       FundFormCommand<FormNames.PaymentReverse>.self,
       FundFormCommand<FormNames.PaymentRefund>.self,
+      PaymentShowCommand.self,
+      PaymentListCommand.self,
     ])
 }
 
