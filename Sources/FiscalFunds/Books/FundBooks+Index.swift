@@ -87,7 +87,10 @@ extension FundBooks {
   }
 
   func note(registration number: UInt32) {
-    index.registrations[registrations[number].person, default: []].append(number)
+    let row = registrations[number]
+    index.registrations[
+      RegistrationKey(county: row.county, person: row.person), default: []
+    ].append(number)
   }
 
   func note(asset number: UInt32) {

@@ -100,7 +100,7 @@ extension FundBooks {
       paid += funding.paid
       held += funding.held
     }
-    guard paid == row.paid, held == row.held else {
+    guard all == row.assigned, paid == row.paid, held == row.held else {
       return "project \(row.key) of \(row.county) differs from its fundings"
     }
     return nil

@@ -114,6 +114,11 @@ struct BenefitKey: Hashable, Sendable {
   var claim: HashedKey
 }
 
+struct RegistrationKey: Hashable, Sendable {
+  var county: String
+  var person: HashedKey
+}
+
 struct DocumentKey: Hashable, Sendable {
   var kind: DocumentKind
   var name: HashedKey
@@ -144,9 +149,9 @@ struct FundIndex {
   /// Payments of a county that wait for somebody, by number: see `FundCounters`.
   var lists: [OwnedKey: UInt32] = [:]
   var benefits: [BenefitKey: UInt32] = [:]
-  var registrations: [HashedKey: [UInt32]] = [:]
+  /// By county: each registers its own.
+  var registrations: [RegistrationKey: [UInt32]] = [:]
   var assets: [OwnedKey: UInt32] = [:]
-  var assetOfContract: [UInt32: UInt32] = [:]
   var tranches: [OwnedKey: UInt32] = [:]
   var transfers: [OwnedKey: UInt32] = [:]
   var documents: [DocumentKey: UInt32] = [:]

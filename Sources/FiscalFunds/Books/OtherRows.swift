@@ -61,7 +61,9 @@ package struct BenefitRow: Fields {
   }
 }
 
+/// A person that a county has registered.
 package struct RegistrationRow: Fields {
+  package var county: String = ""
   package var person: HashedKey = HashedKey()
   package var beneficiary: BeneficiaryClass = BeneficiaryClass.registered
   package var from: Day = Day(number: 0)
@@ -72,6 +74,7 @@ package struct RegistrationRow: Fields {
   package mutating func visit<Visitor: FieldVisitor>(
     _ visitor: inout Visitor
   ) throws(FieldFailure) {
+    try visitor.text(&county)
     try visitor.key(&person)
     try visitor.choice(&beneficiary)
     try visitor.day(&from)

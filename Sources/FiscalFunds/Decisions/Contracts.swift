@@ -1,5 +1,5 @@
 import FundData
-import LedgerCore
+package import LedgerCore
 
 /// Contracts (合同), measured work (计量) and household lists (补贴清单).
 extension FundBooks {
@@ -85,7 +85,8 @@ extension FundBooks {
     var total: Int64 = 0
     for (at, entry) in action.entries.enumerated() {
       try draft.demand(
-        isRegistered(entry.person, on: draft.day), .registeredBeneficiary, in: tablesInForce,
+        isRegistered(entry.person, in: draft.entity, on: draft.day), .registeredBeneficiary,
+        in: tablesInForce,
         asked: entry.amount, line: at + 1, about: "entries: \(at + 1)")
       try draft.demand(
         seen.insert(entry.person).inserted
@@ -136,8 +137,9 @@ extension FundBooks {
     HashedKey(item, String(period.prefix(4)))
   }
 
-  func isRegistered(_ person: HashedKey, on day: Day) -> Bool {
-    let rows = index.registrations[person, default: []]
+  package func isRegistered(_ person: HashedKey, in county: String, on day: Day) -> Bool {
+    let rows = index.registrations[
+      RegistrationKey(county: county, person: person), default: []]
     guard let newest = rows.last(where: { registrations[$0].from <= day }) else { return false }
     return registrations[newest].to.number == 0 || day <= registrations[newest].to
   }
@@ -182,6 +184,7 @@ extension FundBooks {
   func apply(_ action: RegisterBeneficiaries, _ at: Applied) -> Bool {
     for entry in action.entries {
       var row = RegistrationRow()
+      row.county = at.entity
       row.person = entry.person
       row.beneficiary = entry.beneficiary
       row.from = entry.from

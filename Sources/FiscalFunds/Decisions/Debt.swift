@@ -118,6 +118,7 @@ extension FundBooks {
     guard index.tranches[OwnedKey(action.to, action.tranche)] != nil else {
       throw Refusal(.unknownRecord, detail: "tranche: \(action.to) \(action.tranche)")
     }
+    try demandLower(draft.entity, than: action.to, &draft)
     let total = try action.principal.adding(action.interest)
     let (from, to, tranche) = (draft.entity, action.to, action.tranche)
     let nature = FundNature.general.dimension

@@ -85,7 +85,7 @@ extension FundBooks {
     case .carryOver(let action): try decide(action, &draft)
     case .accrueYearEnd(let action): try decide(action, &draft)
     case .closeYear(let action): try decide(action, &draft, machine)
-    case .loadTables(let action): try decide(action, &draft)
+    case .loadTables(let action): try decide(action, &draft, machine)
     }
   }
 

@@ -74,10 +74,20 @@ extension FundBooks {
     }
   }
 
+  /// What follows a step does not come before its day.
+  func demandAfter(_ day: Day, _ draft: Draft, _ row: PaymentRow) throws(Refusal) {
+    guard draft.day >= day else {
+      throw Refusal(
+        .wrongState, figures: [Int64(row.state.rawValue)],
+        detail: "day: before the payment's last step (\(row.state.chineseName))")
+    }
+  }
+
   func decide(_ action: ApprovePayment, _ draft: inout Draft) throws(Refusal) {
     let row = payments[try payment(draft.entity, action.key)]
     try demandState(row, [.applied])
     try demandOther(&draft, about: "payment: \(row.key)")
+    try demandAfter(row.appliedOn, draft, row)
     draft.locks = row.hold
   }
 
@@ -121,6 +131,7 @@ extension FundBooks {
   ) throws(Refusal) {
     let row = payments[try payment(draft.entity, action.key)]
     try demandState(row, [.approved])
+    try demandAfter(row.approvedOn, draft, row)
     try demandNew(
       .receipt, HashedKey(action.receiptNo), &draft, about: "receipt_no: \(action.receiptNo)")
     let inUnitBook = keepsUnitBook(projects[row.project].unit, on: draft.day, machine)
@@ -193,6 +204,7 @@ extension FundBooks {
       throw Refusal(
         .amountsDiffer, figures: [0, row.refunded], detail: "payment: \(row.key) was refunded")
     }
+    try demandAfter(row.paidOn, draft, row)
     guard row.paidOn.civil.year == draft.day.civil.year else {
       throw Refusal(.wrongState, detail: "day: a refund (RefundPayment) corrects an earlier year")
     }

@@ -15,6 +15,7 @@ extension FundBooks {
       throw Refusal(
         .amountsDiffer, figures: [most, action.amount], detail: "amount: \(row.key)")
     }
+    try demandAfter(row.paidOn, draft, row)
     try demandNew(
       .receipt, HashedKey(action.receiptNo), &draft, about: "receipt_no: \(action.receiptNo)")
     if row.paidOn.civil.year == draft.day.civil.year {

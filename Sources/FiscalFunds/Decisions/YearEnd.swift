@@ -175,15 +175,27 @@ extension FundBooks {
 
   // MARK: Tables
 
-  func decide(_ action: LoadTables, _ draft: inout Draft) throws(Refusal) {
+  /// The tables judge everybody's commands: whoever loads them must be over all that is kept here.
+  func decide(
+    _ action: LoadTables, _ draft: inout Draft, _ machine: borrowing StateMachine
+  ) throws(Refusal) {
+    for ledger in 1..<UInt32(machine.ledgerCount + 1)
+    where !machine.ledger(ledger, isWithin: draft.sender.scope) {
+      throw Refusal(.outOfScope, detail: "entity: tables are loaded for all ledgers")
+    }
     let files = Dictionary(action.files.map { ($0.name, $0.content) }) { _, last in last }
     guard files.count == action.files.count, !files.isEmpty else {
       throw Refusal(.commandShape, detail: "files: one or more, each once")
     }
-    do {
-      _ = try ReferenceData(replacing: files, in: reference)
+    let newer: ReferenceData
+    do throws(ReferenceDataError) {
+      newer = try ReferenceData(replacing: files, in: reference)
     } catch {
       throw Refusal(.commandShape, detail: "files: \(error)")
+    }
+    // A rule is switched off, and never left out.
+    guard newer.missingRules.isEmpty else {
+      throw Refusal(.commandShape, detail: "files: rules \(newer.missingRules) are missing")
     }
   }
 

@@ -11,8 +11,6 @@ extension FundAging.Grouping: ExpressibleByArgument {
   public static var allValueDescriptions: [String: String] {
     ["indicator": "指标", "entity": "主体"]
   }
-
-  public var defaultValueDescription: String { "\(self)" }
 }
 
 /// `fundctl aging`.
@@ -35,8 +33,8 @@ struct AgingCommand: AsyncParsableCommand {
   @Option(help: "Day of the ages (账龄截止日), YYYY-MM-DD (today).")
   var day: Day?
 
-  @Option(help: "A row an indicator (指标) or an entity (主体).")
-  var by: FundAging.Grouping = .indicator
+  @Option(help: "A row an indicator (指标) or an entity (主体); indicator if not given.")
+  var by: FundAging.Grouping?
 
   @Option(help: "Only indicators of this age or more, in days.")
   var minimumDays = 0
@@ -48,6 +46,7 @@ struct AgingCommand: AsyncParsableCommand {
 
   func run() async throws {
     let day = day ?? BeijingTime.today
+    let by = by ?? .indicator
     try await options.answer { client, place in
       var rows: [FundAging.Row] = []
       var minimum = options.read.minRevision

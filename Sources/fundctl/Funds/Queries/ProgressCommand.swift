@@ -32,8 +32,6 @@ extension FundProgress.Grouping: NamedChoice, ExpressibleByArgument {
   public static var allValueDescriptions: [String: String] {
     Dictionary(uniqueKeysWithValues: allCases.map { ($0.argument, $0.chineseName) })
   }
-
-  public var defaultValueDescription: String { argument }
 }
 
 /// `fundctl progress`.
@@ -57,8 +55,8 @@ struct ProgressCommand: AsyncParsableCommand {
   @Option(help: "Budget year (预算年度), such as 2021.")
   var year: Int
 
-  @Option(help: "What makes a row; level is where the money comes from (资金来源层级).")
-  var by: FundProgress.Grouping = .level
+  @Option(help: "What makes a row (level).")
+  var by: FundProgress.Grouping?
 
   @OptionGroup var limit: LimitOption
 
@@ -67,6 +65,7 @@ struct ProgressCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    let by = by ?? .level
     try await options.answer { client, place in
       let first = try await page(client, place, nil, have: 0, options.read.minRevision)
       var progress = first
@@ -82,6 +81,7 @@ struct ProgressCommand: AsyncParsableCommand {
   private func page(
     _ client: LedgerClient, _ place: String, _ after: String?, have: Int, _ minimum: Revision?
   ) async throws -> FundProgress {
+    let by = by ?? .level
     do throws(LedgerError) {
       return try await client.progress(
         of: place, year: year, by: by, after: after,
