@@ -70,14 +70,18 @@ extension FundBooks {
   }
 
   func note(payment number: UInt32) {
-    let row = payments[number]
-    index.payments[OwnedKey(row.county, row.key)] = number
-    if row.state == .applied || row.state == .approved { counters.openPayments.insert(number) }
-    let unit = projects[row.project].unit
-    if !row.payeeName.isEmpty {
-      counters.payee[OwnedKey(unit, row.payeeName), default: []].append(number)
+    // Field by field: a copy of a row counts references to all its texts.
+    index.payments[OwnedKey(payments[number].county, payments[number].key)] = number
+    let state = payments[number].state
+    if state == .applied || state == .approved { counters.openPayments.insert(number) }
+    let payee = payments[number].payeeName
+    if !payee.isEmpty {
+      let unit = projects[payments[number].project].unit
+      counters.payee[OwnedKey(unit, payee), default: []].append(number)
     }
-    if row.state.isLive { countFee(row, row.amount - row.refunded) }
+    if state.isLive, isFee(projects[payments[number].project]) {
+      countFee(payments[number], payments[number].amount - payments[number].refunded)
+    }
   }
 
   func note(benefit number: UInt32) {

@@ -56,7 +56,8 @@ package final class FundBooks: BusinessBooks {
   }
 }
 
-/// Key of a row: the entity or county that it is of, and its name there.
+/// Key of a row: the entity or county that it is of, and its name there. Like the keys below, it feeds
+/// the hasher one number, as a command looks up a dozen of them.
 struct OwnedKey: Hashable, Sendable {
   var owner: String
   var key: String
@@ -71,8 +72,7 @@ struct OwnedKey: Hashable, Sendable {
   }
 
   func hash(into hasher: inout Hasher) {
-    hasher.combine(owner.byteHash)
-    hasher.combine(key.byteHash)
+    hasher.combine(owner.byteHash &* 31 ^ key.byteHash)
   }
 }
 
@@ -88,8 +88,7 @@ struct UsageKey: Hashable, Sendable {
   }
 
   func hash(into hasher: inout Hasher) {
-    hasher.combine(county.byteHash ^ UInt64(year))
-    hasher.combine(name.byteHash)
+    hasher.combine((county.byteHash ^ UInt64(year)) &* 31 ^ name.byteHash)
   }
 }
 
@@ -104,8 +103,7 @@ struct FundingKey: Hashable, Sendable {
   }
 
   func hash(into hasher: inout Hasher) {
-    hasher.combine(UInt64(indicator) << 32 | UInt64(project))
-    hasher.combine(line.byteHash)
+    hasher.combine((UInt64(indicator) << 32 | UInt64(project)) &* 31 ^ line.byteHash)
   }
 }
 
@@ -122,6 +120,9 @@ struct RegistrationKey: Hashable, Sendable {
 struct DocumentKey: Hashable, Sendable {
   var kind: DocumentKind
   var name: HashedKey
+
+  /// The name is a hash already.
+  func hash(into hasher: inout Hasher) { hasher.combine(name.low) }
 }
 
 /// Row numbers by key. Never iterated.
