@@ -53,18 +53,18 @@ final class FundDesk {
   ) throws(Refusal) -> FundOutcome {
     let command = FundCommand(entity: entity, day: day, isAdjustment: isAdjustment, action)
     let actor = actor ?? (action.duty == .approve ? Self.checker : Self.preparer)
-    guard let lane = try? lane(of: actor), let hash = try? command.contentHash() else {
+    guard let lane = try? lane(of: actor), let prepared = try? PreparedCommand(command) else {
       preconditionFailure("a lane opens, and a command of a test can be written")
     }
     let serial = machine.laneStatus(lane).nextSerial
     do throws(Refusal) {
       return try funds.decide(
-        command, from: Sender(actor: actor, scope: scope), lane: lane, serial: serial,
-        contentHash: hash, on: &machine)
+        prepared, from: Sender(actor: actor, scope: scope), lane: lane, serial: serial,
+        on: &machine)
     } catch {
       machine.refuse(
         error, BusinessHead(lane: lane, serial: serial, day: day, summary: ""),
-        contentHash: hash)
+        contentHash: prepared.contentHash)
       throw error
     }
   }

@@ -83,7 +83,7 @@ enum Main {
         let commands = try load.payments(
           first..<min(first + batch, load.payments), of: county)
         let start = ContinuousClock.now
-        for command in commands { try books.send(command) }
+        for (command, actor) in commands { try books.send(command, by: actor) }
         seconds += (ContinuousClock.now - start).seconds
       }
     }

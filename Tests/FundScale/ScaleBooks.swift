@@ -51,30 +51,14 @@ struct ScaleBooks: ~Copyable {
   mutating func send(
     _ action: FundAction, at entity: String, on day: Day, by actor: Actor = ScaleLoad.bureau
   ) throws {
-    try send(Prepared(FundCommand(entity: entity, day: day, action), by: actor))
+    try send(PreparedCommand(FundCommand(entity: entity, day: day, action)), by: actor)
   }
 
-  /// A command as it comes to the commit thread: read and encoded by another.
-  struct Prepared {
-    let command: FundCommand
-    let body: [UInt8]
-    let hash: UInt64
-    let actor: Actor
-
-    init(_ command: FundCommand, by actor: Actor) throws {
-      self.command = command
-      self.actor = actor
-      body = try command.encoded()
-      hash = command.action.kind.contentHash(ofBody: body)
-    }
-  }
-
-  mutating func send(_ prepared: Prepared) throws {
-    let lane = try lane(of: prepared.actor)
+  mutating func send(_ prepared: PreparedCommand, by actor: Actor) throws {
+    let lane = try lane(of: actor)
     do throws(Refusal) {
       _ = try funds.decide(
-        prepared.command, from: lane.sender, lane: lane.number, serial: lane.next,
-        contentHash: prepared.hash, body: prepared.body, on: &machine)
+        prepared, from: lane.sender, lane: lane.number, serial: lane.next, on: &machine)
     } catch {
       throw ScaleProblem(
         command: "\(prepared.command.action.kind) at \(prepared.command.entity)",

@@ -199,12 +199,12 @@ struct ScaleLoad {
   /// Applications, approvals and settlements `numbers` of a county, in three runs.
   mutating func payments(
     _ numbers: Range<Int>, of county: String
-  ) throws -> [ScaleBooks.Prepared] {
-    var prepared: [ScaleBooks.Prepared] = []
+  ) throws -> [(PreparedCommand, by: Actor)] {
+    var prepared: [(PreparedCommand, by: Actor)] = []
     prepared.reserveCapacity(3 * numbers.count)
     func add(_ action: FundAction, on day: Day, by actor: Actor = Self.bureau) throws {
-      prepared.append(
-        try ScaleBooks.Prepared(FundCommand(entity: county, day: day, action), by: actor))
+      let command = FundCommand(entity: county, day: day, action)
+      prepared.append((try PreparedCommand(command), by: actor))
     }
     for number in numbers {
       let amount = Int64.random(in: 1...Self.paymentFen, using: &random)

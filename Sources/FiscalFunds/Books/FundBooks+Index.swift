@@ -5,21 +5,20 @@ import LedgerCore
 extension FundBooks {
   func note(indicator number: UInt32) {
     let row = indicators[number]
-    index.indicators[OwnedKey(row.entity, row.key)] = number
+    index.indicators.insert(RowKey.hash(row.entity, row.key), number)
     index.indicatorsOfEntity[row.entity, default: []].append(number)
     if row.parent != 0 { index.children[row.parent, default: []].append(number) }
   }
 
   func note(pool number: UInt32) {
     let row = pools[number]
-    index.pools[FundingKey(indicator: row.indicator, project: 0, line: row.line)] = number
+    index.pools.insert(RowKey.hash(row.indicator, 0, row.line), number)
     index.poolsOfIndicator[row.indicator, default: []].append(number)
   }
 
   func note(funding number: UInt32) {
     let row = fundings[number]
-    index.fundings[
-      FundingKey(indicator: row.indicator, project: row.project, line: row.line)] = number
+    index.fundings.insert(RowKey.hash(row.indicator, row.project, row.line), number)
     index.fundingsOfIndicator[row.indicator, default: []].append(number)
   }
 
@@ -31,14 +30,14 @@ extension FundBooks {
 
   func note(usage number: UInt32) {
     let row = usages[number]
-    index.usages[UsageKey(county: row.county, year: row.year, name: row.name)] = number
+    index.usages.insert(RowKey.hash(row.county, row.name, row.year), number)
     index.usagesOfYear[UsageKey(county: row.county, year: row.year, name: ""), default: []]
       .append(number)
   }
 
   func note(project number: UInt32) {
     let row = projects[number]
-    index.projects[OwnedKey(row.county, row.key)] = number
+    index.projects.insert(RowKey.hash(row.county, row.key), number)
     index.projectsOfCounty[row.county, default: []].append(number)
     noteFingerprint(of: number)
   }
@@ -61,32 +60,33 @@ extension FundBooks {
 
   func note(contract number: UInt32) {
     let row = contracts[number]
-    index.contracts[FundingKey(indicator: 0, project: row.project, line: row.key)] = number
+    index.contracts.insert(RowKey.hash(row.project, 0, row.key), number)
   }
 
   func note(list number: UInt32) {
     let row = lists[number]
-    index.lists[OwnedKey(row.county, row.key)] = number
+    index.lists.insert(RowKey.hash(row.county, row.key), number)
   }
 
   func note(payment number: UInt32) {
     // Field by field: a copy of a row counts references to all its texts.
-    index.payments[OwnedKey(payments[number].county, payments[number].key)] = number
-    let state = payments[number].state
-    if state == .applied || state == .approved { counters.openPayments.insert(number) }
+    index.payments.insert(
+      RowKey.hash(payments[number].county, payments[number].key), number)
     let payee = payments[number].payeeName
     if !payee.isEmpty {
       let unit = projects[payments[number].project].unit
-      counters.payee[OwnedKey(unit, payee), default: []].append(number)
+      counters.payees.add(number, RowKey.hash(unit, payee)) {
+        isPayment($0, of: unit, to: payee)
+      }
     }
-    if state.isLive, isFee(projects[payments[number].project]) {
+    if payments[number].state.isLive, isFee(projects[payments[number].project]) {
       countFee(payments[number], payments[number].amount - payments[number].refunded)
     }
   }
 
   func note(benefit number: UInt32) {
     let row = benefits[number]
-    index.benefits[BenefitKey(person: row.person, claim: row.claim)] = number
+    index.benefits.insert(RowKey.hash(row.person, row.claim), number)
     counters.yearly[BenefitKey(person: row.person, claim: row.year), default: 0] += row.amount
   }
 
@@ -99,22 +99,21 @@ extension FundBooks {
 
   func note(asset number: UInt32) {
     let row = assets[number]
-    index.assets[OwnedKey(row.county, row.key)] = number
+    index.assets.insert(RowKey.hash(row.county, row.key), number)
   }
 
   func note(tranche number: UInt32) {
     let row = tranches[number]
-    index.tranches[OwnedKey(row.entity, row.key)] = number
+    index.tranches.insert(RowKey.hash(row.entity, row.key), number)
   }
 
   func note(transfer number: UInt32) {
     let row = transfers[number]
-    index.transfers[OwnedKey(row.sender, row.key)] = number
+    index.transfers.insert(RowKey.hash(row.sender, row.key), number)
   }
 
   func note(document number: UInt32) {
-    let row = documents[number]
-    index.documents[DocumentKey(kind: row.kind, name: row.name)] = number
+    index.documents.insert(RowKey.hash(documents[number].kind, documents[number].name), number)
   }
 
   /// Whether payments of a project are management fees (项目管理费).

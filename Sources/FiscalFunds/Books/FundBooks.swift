@@ -92,21 +92,6 @@ struct UsageKey: Hashable, Sendable {
   }
 }
 
-struct FundingKey: Hashable, Sendable {
-  var indicator: UInt32
-  var project: UInt32
-  var line: String
-
-  static func == (left: FundingKey, right: FundingKey) -> Bool {
-    left.indicator == right.indicator && left.project == right.project
-      && left.line.hasSameBytes(as: right.line)
-  }
-
-  func hash(into hasher: inout Hasher) {
-    hasher.combine((UInt64(indicator) << 32 | UInt64(project)) &* 31 ^ line.byteHash)
-  }
-}
-
 struct BenefitKey: Hashable, Sendable {
   var person: HashedKey
   var claim: HashedKey
@@ -117,45 +102,36 @@ struct RegistrationKey: Hashable, Sendable {
   var person: HashedKey
 }
 
-struct DocumentKey: Hashable, Sendable {
-  var kind: DocumentKind
-  var name: HashedKey
-
-  /// The name is a hash already.
-  func hash(into hasher: inout Hasher) { hasher.combine(name.low) }
-}
-
 /// Row numbers by key. Never iterated.
 struct FundIndex {
-  var indicators: [OwnedKey: UInt32] = [:]
+  var indicators = RowIndex()
   /// Indicators of an entity in the order of issue.
   var indicatorsOfEntity: [String: [UInt32]] = [:]
   /// Indicators that came out of one.
   var children: [UInt32: [UInt32]] = [:]
-  var pools: [FundingKey: UInt32] = [:]
+  var pools = RowIndex()
   var poolsOfIndicator: [UInt32: [UInt32]] = [:]
-  var fundings: [FundingKey: UInt32] = [:]
+  var fundings = RowIndex()
   var fundingsOfIndicator: [UInt32: [UInt32]] = [:]
   /// Plans of a county and year, oldest version first.
   var plans: [UsageKey: [UInt32]] = [:]
-  var usages: [UsageKey: UInt32] = [:]
+  var usages = RowIndex()
   /// Those of a county and year.
   var usagesOfYear: [UsageKey: [UInt32]] = [:]
-  var projects: [OwnedKey: UInt32] = [:]
+  var projects = RowIndex()
   var projectsOfCounty: [String: [UInt32]] = [:]
   /// Class, place and content of the projects of a county.
   var fingerprints: [OwnedKey: UInt32] = [:]
-  var contracts: [FundingKey: UInt32] = [:]
-  var payments: [OwnedKey: UInt32] = [:]
-  /// Payments of a county that wait for somebody, by number: see `FundCounters`.
-  var lists: [OwnedKey: UInt32] = [:]
-  var benefits: [BenefitKey: UInt32] = [:]
+  var contracts = RowIndex()
+  var payments = RowIndex()
+  var lists = RowIndex()
+  var benefits = RowIndex()
   /// By county: each registers its own.
   var registrations: [RegistrationKey: [UInt32]] = [:]
-  var assets: [OwnedKey: UInt32] = [:]
-  var tranches: [OwnedKey: UInt32] = [:]
-  var transfers: [OwnedKey: UInt32] = [:]
-  var documents: [DocumentKey: UInt32] = [:]
+  var assets = RowIndex()
+  var tranches = RowIndex()
+  var transfers = RowIndex()
+  var documents = RowIndex()
 }
 
 /// Sums that gates look at, derived from the rows. Never iterated.
@@ -164,10 +140,7 @@ struct FundCounters {
   var fees: [UsageKey: Int64] = [:]
   /// Subsidies of a person by item and year.
   var yearly: [BenefitKey: Int64] = [:]
-  /// Newest payments of a unit to a payee, to notice split payments.
-  var payee: [OwnedKey: [UInt32]] = [:]
-  /// Open projects and applications, to list what waits without a walk over all.
-  var openPayments: Set<UInt32> = []
+  var payees = PayeeChain()
 }
 
 /// The tables that judge now, with the rules' parameters of the day that was asked for last.

@@ -1,11 +1,3 @@
-extension FundCommand {
-  /// FNV-1a of the command, to notice another one under the same serial. Throws where a text or a
-  /// list is too long.
-  package func contentHash() throws(FieldFailure) -> UInt64 {
-    action.kind.contentHash(ofBody: try encoded())
-  }
-}
-
 extension FundAction.Kind {
   /// The content hash of a command of this kind with an encoded body.
   package func contentHash(ofBody body: [UInt8]) -> UInt64 {

@@ -152,8 +152,8 @@ extension FundBooks {
   }
 
   func applyAssign(_ action: AssignFunds, _ at: Applied, isBack: Bool) -> Bool {
-    guard let number = index.indicators[OwnedKey(at.entity, action.indicator)],
-      let project = index.projects[OwnedKey(at.entity, action.project)]
+    guard let number = indicatorNumber(at.entity, action.indicator),
+      let project = projectNumber(at.entity, action.project)
     else { return false }
     let amount = isBack ? -action.amount : action.amount
     indicators[number].assigned += amount
@@ -193,8 +193,7 @@ extension FundBooks {
     _ indicator: UInt32, _ project: UInt32, _ line: String,
     _ change: (inout FundingRow) -> Void
   ) {
-    let key = FundingKey(indicator: indicator, project: project, line: line)
-    if let number = index.fundings[key] {
+    if let number = fundingNumber(indicator, project, line) {
       change(&fundings[number])
       return
     }

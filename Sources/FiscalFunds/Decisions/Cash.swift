@@ -73,7 +73,7 @@ extension FundBooks {
     guard !action.transferNo.isEmpty else {
       throw Refusal(.commandShape, detail: "transfer_no: empty")
     }
-    guard index.transfers[OwnedKey(draft.entity, action.transferNo)] == nil else {
+    guard transferNumber(draft.entity, action.transferNo) == nil else {
       throw Refusal(.recordExists, detail: "transfer_no: \(action.transferNo)")
     }
     let moved = Dimensions.of(i: action.toIndicator)
@@ -89,7 +89,7 @@ extension FundBooks {
 
   /// The acting entity receives; `to` names the sender.
   private func decideReceipt(_ action: MoveCash, _ draft: inout Draft) throws(Refusal) {
-    guard let number = index.transfers[OwnedKey(action.to, action.transferNo)],
+    guard let number = transferNumber(action.to, action.transferNo),
       transfers[number].receiver == draft.entity
     else { throw Refusal(.unknownRecord, detail: "transfer_no: \(action.transferNo)") }
     let transfer = transfers[number]
@@ -127,7 +127,7 @@ extension FundBooks {
     case .subsidy, .aid, .onAccount, .settle:
       return true
     case .send:
-      guard let indicator = index.indicators[OwnedKey(action.to, action.toIndicator)] else {
+      guard let indicator = indicatorNumber(action.to, action.toIndicator) else {
         return false
       }
       var row = TransferRow()
@@ -141,7 +141,7 @@ extension FundBooks {
       note(transfer: transfers.append(row))
       return true
     case .receiveInTransit, .arrive, .receive:
-      guard let number = index.transfers[OwnedKey(action.to, action.transferNo)] else {
+      guard let number = transferNumber(action.to, action.transferNo) else {
         return false
       }
       transfers[number].state = action.kind == .receiveInTransit ? .booked : .arrived

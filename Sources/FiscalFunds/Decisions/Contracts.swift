@@ -11,7 +11,7 @@ extension FundBooks {
     try demandNew(.contract, name, &draft, about: "key: \(action.key)")
     // Where the rule is off, the number must still be new within the project.
     guard
-      index.contracts[FundingKey(indicator: 0, project: number, line: action.key)] == nil
+      contractNumber(number, action.key) == nil
     else { throw Refusal(.recordExists, detail: "key: \(action.key)") }
     let share = parameter("share_bp", of: .retentionShare, draft) ?? 10_000
     try draft.demand(
@@ -31,7 +31,7 @@ extension FundBooks {
   }
 
   func apply(_ action: SignContract, _ at: Applied) -> Bool {
-    guard let project = index.projects[OwnedKey(at.entity, action.project)] else { return false }
+    guard let project = projectNumber(at.entity, action.project) else { return false }
     var row = ContractRow()
     row.project = project
     row.key = action.key
@@ -62,7 +62,7 @@ extension FundBooks {
   }
 
   func apply(_ action: CertifyWork, _ at: Applied) -> Bool {
-    guard let project = index.projects[OwnedKey(at.entity, action.project)],
+    guard let project = projectNumber(at.entity, action.project),
       let number = try? contract(project, action.contract)
     else { return false }
     contracts[number].certified += action.amount
@@ -74,7 +74,7 @@ extension FundBooks {
   func decide(_ action: ApproveList, _ draft: inout Draft) throws(Refusal) {
     let row = projects[try project(draft.entity, action.project)]
     guard row.state.isOpen else { throw wrongState(row) }
-    guard index.lists[OwnedKey(draft.entity, action.key)] == nil else {
+    guard listNumber(draft.entity, action.key) == nil else {
       throw Refusal(.recordExists, detail: "key: \(action.key)")
     }
     guard !action.entries.isEmpty, !action.digest.isEmpty else {
@@ -90,7 +90,7 @@ extension FundBooks {
         asked: entry.amount, line: at + 1, about: "entries: \(at + 1)")
       try draft.demand(
         seen.insert(entry.person).inserted
-          && index.benefits[BenefitKey(person: entry.person, claim: claim)] == nil,
+          && benefitNumber(entry.person, claim) == nil,
         .oneBenefit, in: tablesInForce, asked: entry.amount, line: at + 1,
         about: "entries: \(at + 1) \(action.item) \(action.period)")
       try demandRate(entry, at: at, action, &draft)
@@ -145,7 +145,7 @@ extension FundBooks {
   }
 
   func apply(_ action: ApproveList, _ at: Applied) -> Bool {
-    guard let project = index.projects[OwnedKey(at.entity, action.project)] else { return false }
+    guard let project = projectNumber(at.entity, action.project) else { return false }
     var row = ListRow()
     row.county = at.entity
     row.project = project

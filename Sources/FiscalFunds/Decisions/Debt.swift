@@ -6,7 +6,7 @@ extension FundBooks {
   func decide(_ action: IssueBond, _ draft: inout Draft) throws(Refusal) {
     try demandNewIndicator(draft.entity, action.key)
     try demandCategory(action.category, draft)
-    guard index.tranches[OwnedKey(draft.entity, action.tranche)] == nil else {
+    guard trancheNumber(draft.entity, action.tranche) == nil else {
       throw Refusal(.recordExists, detail: "tranche: \(action.tranche)")
     }
     var issued = action.amount
@@ -94,10 +94,10 @@ extension FundBooks {
   }
 
   func apply(_ action: OnLend, _ at: Applied) -> Bool {
-    guard let number = index.indicators[OwnedKey(at.entity, action.key)] else { return false }
+    guard let number = indicatorNumber(at.entity, action.key) else { return false }
     indicators[number].undistributed -= action.amount
     indicators[number].onLent += action.amount
-    if let tranche = index.tranches[OwnedKey(at.entity, action.tranche)] {
+    if let tranche = trancheNumber(at.entity, action.tranche) {
       tranches[tranche].onLent += action.amount
     }
     var row = child(of: number, entity: action.to, key: action.toKey, amount: action.amount)
@@ -115,7 +115,7 @@ extension FundBooks {
   func decide(_ action: RepayDebt, _ draft: inout Draft) throws(Refusal) {
     try demandNewIndicator(draft.entity, action.key)
     try demandCategory(action.category, draft)
-    guard index.tranches[OwnedKey(action.to, action.tranche)] != nil else {
+    guard trancheNumber(action.to, action.tranche) != nil else {
       throw Refusal(.unknownRecord, detail: "tranche: \(action.to) \(action.tranche)")
     }
     try demandLower(draft.entity, than: action.to, &draft)
@@ -158,7 +158,7 @@ extension FundBooks {
     row.receivedOn = at.day
     row.amount = action.principal + action.interest
     row.paid = row.amount
-    if let tranche = index.tranches[OwnedKey(action.to, action.tranche)] {
+    if let tranche = trancheNumber(action.to, action.tranche) {
       tranches[tranche].repaid += action.principal
     }
     return add(row, on: at.day) != nil

@@ -32,6 +32,11 @@ struct PaymentShape: Hashable, Sendable {
   var isRetained: Bool
   /// It pays a list that the unit has booked as owed.
   var isOwed: Bool
+
+  /// The hasher is fed one number: the rest of a shape hardly tells two of a funding apart.
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(UInt64(funding) << 32 | UInt64(contract) << 4 | UInt64(kind.rawValue))
+  }
 }
 
 struct LedgerName: Hashable, Sendable {

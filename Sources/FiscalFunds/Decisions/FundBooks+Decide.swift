@@ -12,14 +12,15 @@ package struct FundOutcome: Sendable {
 extension FundBooks {
   /// Decides one command: the gates, then the balances, then its record and what it posts, in one
   /// step. A refusal leaves everything as it was, but for accounts that were opened on the way.
-  /// `lane` must expect the serial; `body` is the encoded command, where it is at hand.
+  /// `lane` must expect the serial.
   package func decide(
-    _ command: FundCommand, from sender: Sender, lane: UInt32, serial: UInt64, attempt: UInt32 = 1,
-    contentHash: UInt64, body: [UInt8]? = nil, on machine: inout StateMachine
+    _ prepared: PreparedCommand, from sender: Sender, lane: UInt32, serial: UInt64,
+    attempt: UInt32 = 1, on machine: inout StateMachine
   ) throws(Refusal) -> FundOutcome {
     do throws(Refusal) {
+      if let fault = prepared.fault { throw fault }
+      let command = prepared.command
       var draft = Draft(command, sender: sender)
-      try checkShape(command)
       try draft.requireScope(of: command.entity, in: tablesInForce)
       draft.preparer = preparer(of: command.action, command.entity)
         .flatMap { person($0, machine) }
@@ -29,11 +30,10 @@ extension FundBooks {
       let head = BusinessHead(
         lane: lane, serial: serial, attempt: attempt, day: command.day,
         isAdjustment: command.isAdjustment, summary: summary)
-      let body = try encode(draft, body)
       let record = BusinessRecord(
         lane: lane, serial: serial, kind: command.action.kind.rawValue,
-        tables: tablesInForce.data.tablesHash, contentHash: contentHash, warnings: draft.warnings,
-        body: body)
+        tables: tablesInForce.data.tablesHash, contentHash: prepared.contentHash,
+        warnings: draft.warnings, body: try body(of: draft, prepared))
       accepting = draft.command
       defer { accepting = nil }
       let place = try machine.accept(record, head, posting)
@@ -59,8 +59,10 @@ extension FundBooks {
   }
 
   /// The body of the record: the one that came, unless a gate has added to the command.
-  private func encode(_ draft: Draft, _ body: [UInt8]?) throws(Refusal) -> [UInt8] {
-    if let body, !draft.isAmended { return body }
+  private func body(
+    of draft: Draft, _ prepared: PreparedCommand
+  ) throws(Refusal) -> [UInt8] {
+    guard draft.isAmended else { return prepared.body }
     do throws(FieldFailure) {
       return try draft.command.encoded()
     } catch {

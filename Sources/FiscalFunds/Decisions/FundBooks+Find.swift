@@ -4,35 +4,35 @@ import LedgerCore
 /// Finding rows by what a command names.
 extension FundBooks {
   func indicator(_ entity: String, _ key: String) throws(Refusal) -> UInt32 {
-    guard let number = index.indicators[OwnedKey(entity, key)] else {
+    guard let number = indicatorNumber(entity, key) else {
       throw Refusal(.unknownRecord, detail: "indicator: \(entity) \(key)")
     }
     return number
   }
 
   func project(_ county: String, _ key: String) throws(Refusal) -> UInt32 {
-    guard let number = index.projects[OwnedKey(county, key)] else {
+    guard let number = projectNumber(county, key) else {
       throw Refusal(.unknownRecord, detail: "project: \(county) \(key)")
     }
     return number
   }
 
   func contract(_ project: UInt32, _ key: String) throws(Refusal) -> UInt32 {
-    guard
-      let number = index.contracts[FundingKey(indicator: 0, project: project, line: key)]
-    else { throw Refusal(.unknownRecord, detail: "contract: \(key)") }
+    guard let number = contractNumber(project, key) else {
+      throw Refusal(.unknownRecord, detail: "contract: \(key)")
+    }
     return number
   }
 
   func payment(_ county: String, _ key: String) throws(Refusal) -> UInt32 {
-    guard let number = index.payments[OwnedKey(county, key)] else {
+    guard let number = paymentNumber(county, key) else {
       throw Refusal(.unknownRecord, detail: "payment: \(county) \(key)")
     }
     return number
   }
 
   func list(_ county: String, _ key: String) throws(Refusal) -> UInt32 {
-    guard let number = index.lists[OwnedKey(county, key)] else {
+    guard let number = listNumber(county, key) else {
       throw Refusal(.unknownRecord, detail: "list: \(county) \(key)")
     }
     return number
@@ -41,10 +41,7 @@ extension FundBooks {
   func funding(
     _ indicator: UInt32, _ project: UInt32, _ line: String
   ) throws(Refusal) -> UInt32 {
-    guard
-      let number = index.fundings[
-        FundingKey(indicator: indicator, project: project, line: line)]
-    else {
+    guard let number = fundingNumber(indicator, project, line) else {
       throw Refusal(
         .unknownRecord,
         detail: "indicator: \(indicators[indicator].key) has no money on this project and line")
@@ -67,12 +64,11 @@ extension FundBooks {
   }
 
   func usage(_ county: String, _ year: UInt16, _ name: String) -> Int64 {
-    index.usages[UsageKey(county: county, year: year, name: name)].map { usages[$0].amount } ?? 0
+    usageNumber(county, year, name).map { usages[$0].amount } ?? 0
   }
 
   func addUsage(_ county: String, _ year: UInt16, _ name: String, _ amount: Int64) {
-    let key = UsageKey(county: county, year: year, name: name)
-    if let number = index.usages[key] {
+    if let number = usageNumber(county, year, name) {
       usages[number].amount += amount
     } else {
       var row = PlanUsage()
@@ -89,12 +85,11 @@ extension FundBooks {
     _ kind: DocumentKind, _ name: HashedKey, _ draft: inout Draft, about number: String
   ) throws(Refusal) {
     try draft.demand(
-      index.documents[DocumentKey(kind: kind, name: name)] == nil, .documentUnique,
-      in: tablesInForce, about: number)
+      !hasDocument(kind, name), .documentUnique, in: tablesInForce, about: number)
   }
 
   func addDocument(_ kind: DocumentKind, _ name: HashedKey) {
-    guard index.documents[DocumentKey(kind: kind, name: name)] == nil else { return }
+    guard !hasDocument(kind, name) else { return }
     var row = DocumentRow()
     row.kind = kind
     row.name = name

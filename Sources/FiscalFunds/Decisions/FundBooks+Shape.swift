@@ -1,31 +1,30 @@
 import LedgerCore
 
-/// What is wrong with a command whatever the books say.
-extension FundBooks {
+extension FundCommand {
   /// Bytes of a name: an indicator, a project, a contract. It is a value of a dimension.
   package static let keyBytes = 64
   /// Bytes of any other text.
   package static let textBytes = 1_024
 
-  func checkShape(_ command: FundCommand) throws(Refusal) {
+  /// Refuses what is wrong whatever the books say.
+  func checkShape() throws(Refusal) {
     var check = ShapeCheck()
     do throws(FieldFailure) {
-      var entity = command.entity
+      var (entity, note) = (entity, note)
       try check.text(&entity)
-      var note = command.note
       try check.text(&note)
-      try command.action.visitFields(&check)
+      try action.visitFields(&check)
     } catch {
       throw Refusal(.commandShape, detail: "a text is too long or holds control characters")
     }
-    guard command.note.utf8.count <= Limits.summaryBytes else { throw Refusal(.textTooLong) }
-    guard LedgerOpening.adminCode(of: command.entity) != nil else {
-      throw Refusal(.commandShape, detail: "entity: \(command.entity)")
+    guard note.utf8.count <= Limits.summaryBytes else { throw Refusal(.textTooLong) }
+    guard LedgerOpening.adminCode(of: entity) != nil else {
+      throw Refusal(.commandShape, detail: "entity: \(entity)")
     }
-    for (field, key) in command.action.keys where !Self.isKey(key) {
+    for (field, key) in action.keys where !Self.isKey(key) {
       throw Refusal(.commandShape, detail: "\(field): a name of 1 to 64 bytes without , and =")
     }
-    for (field, amount) in command.action.amounts
+    for (field, amount) in action.amounts
     where amount <= 0 || amount > Limits.amountFen {
       throw Refusal(.commandShape, figures: [], detail: "\(field): above zero, at most 10^15 fen")
     }
@@ -44,7 +43,7 @@ private struct ShapeCheck: FieldVisitor {
   ) throws(FieldFailure) {}
 
   mutating func text(_ value: inout String) throws(FieldFailure) {
-    guard value.utf8.count <= FundBooks.textBytes, value.isPlain else { throw .malformed }
+    guard value.utf8.count <= FundCommand.textBytes, value.isPlain else { throw .malformed }
   }
 
   mutating func bytes(_ value: inout [UInt8]) throws(FieldFailure) {

@@ -79,7 +79,7 @@ extension FundBooks {
   /// Adds an indicator. Nil when its name is taken.
   @discardableResult
   func add(_ indicator: IndicatorRow, on day: Day) -> UInt32? {
-    guard index.indicators[OwnedKey(indicator.entity, indicator.key)] == nil else { return nil }
+    guard indicatorNumber(indicator.entity, indicator.key) == nil else { return nil }
     var row = indicator
     row.issuedOn = day
     row.root = row.parent == 0 ? UInt32(indicators.count) + 1 : indicators[row.parent].root
@@ -114,7 +114,7 @@ extension FundBooks {
   func isFromOutside(_ row: IndicatorRow) -> Bool { row.source == .upper && row.parent == 0 }
 
   func apply(_ action: AdjustIndicator, _ at: Applied) -> Bool {
-    guard let number = index.indicators[OwnedKey(at.entity, action.key)] else { return false }
+    guard let number = indicatorNumber(at.entity, action.key) else { return false }
     indicators[number].amount += action.amount
     indicators[number].undistributed += action.amount
     addDocument(
@@ -158,7 +158,7 @@ extension FundBooks {
   }
 
   func apply(_ action: PassDown, _ at: Applied) -> Bool {
-    guard let number = index.indicators[OwnedKey(at.entity, action.key)] else { return false }
+    guard let number = indicatorNumber(at.entity, action.key) else { return false }
     indicators[number].undistributed -= action.amount
     if action.isAid {
       indicators[number].aided += action.amount
@@ -203,7 +203,7 @@ extension FundBooks {
   // MARK: Gates
 
   func demandNewIndicator(_ entity: String, _ key: String) throws(Refusal) {
-    guard index.indicators[OwnedKey(entity, key)] == nil else {
+    guard indicatorNumber(entity, key) == nil else {
       throw Refusal(.recordExists, detail: "key: \(entity) \(key)")
     }
   }

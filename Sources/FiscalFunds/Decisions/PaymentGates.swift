@@ -6,7 +6,7 @@ extension FundBooks {
   func decide(
     _ action: ApplyPayment, _ draft: inout Draft, _ machine: borrowing StateMachine
   ) throws(Refusal) {
-    guard index.payments[OwnedKey(draft.entity, action.key)] == nil else {
+    guard paymentNumber(draft.entity, action.key) == nil else {
       throw Refusal(.recordExists, detail: "key: \(action.key)")
     }
     let number = try project(draft.entity, action.project)
@@ -81,12 +81,13 @@ extension FundBooks {
       let days = parameter("days", of: .splitUnderLimit, draft)
     else { return }
     var sum = action.amount
-    let others = counters.payee[OwnedKey(row.unit, action.payeeName), default: []]
-    for number in others.reversed() {
+    var earlier = newestPayment(of: row.unit, to: action.payeeName)
+    while let number = earlier {
       // Field by field: a copy of a row counts references to all its texts.
       if Int64(draft.day.number) - Int64(payments[number].appliedOn.number) > days { break }
       let other = payments[number].amount
       if payments[number].state.isLive, other < limit { sum += other }
+      earlier = counters.payees.before(number)
     }
     try draft.demand(
       action.amount >= limit || sum < limit, .splitUnderLimit, in: tablesInForce, available: limit,

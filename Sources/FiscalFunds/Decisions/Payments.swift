@@ -4,19 +4,17 @@ import LedgerCore
 /// What became of applications (支付申请): approved, returned. Event E12, gate g11.
 extension FundBooks {
   func apply(_ action: ApplyPayment, _ at: Applied) -> Bool {
-    guard let project = index.projects[OwnedKey(at.entity, action.project)],
-      let source = index.indicators[OwnedKey(at.entity, action.indicator)],
-      let funding = index.fundings[
-        FundingKey(indicator: source, project: project, line: action.line)]
+    guard let project = projectNumber(at.entity, action.project),
+      let source = indicatorNumber(at.entity, action.indicator),
+      let funding = fundingNumber(source, project, action.line)
     else { return false }
     var row = PaymentRow()
     row.county = at.entity
     row.key = action.key
     row.project = project
     row.funding = funding
-    row.contract =
-      index.contracts[FundingKey(indicator: 0, project: project, line: action.contract)] ?? 0
-    row.list = action.list.isEmpty ? 0 : index.lists[OwnedKey(at.entity, action.list)] ?? 0
+    row.contract = action.contract.isEmpty ? 0 : contractNumber(project, action.contract) ?? 0
+    row.list = action.list.isEmpty ? 0 : listNumber(at.entity, action.list) ?? 0
     row.kind = action.kind
     row.payee = action.payee
     row.payeeName = action.payeeName
@@ -92,7 +90,7 @@ extension FundBooks {
   }
 
   func apply(_ action: ApprovePayment, _ at: Applied) -> Bool {
-    guard let number = index.payments[OwnedKey(at.entity, action.key)] else { return false }
+    guard let number = paymentNumber(at.entity, action.key) else { return false }
     payments[number].state = .approved
     payments[number].approvedOn = at.day
     payments[number].approvedBy = at.place.actor
@@ -107,7 +105,7 @@ extension FundBooks {
   }
 
   func apply(_ action: ReturnPayment, _ at: Applied) -> Bool {
-    guard let number = index.payments[OwnedKey(at.entity, action.key)] else { return false }
+    guard let number = paymentNumber(at.entity, action.key) else { return false }
     let row = payments[number]
     keep(row, -1)
     end(number, as: .returned, reason: action.reason)
@@ -121,7 +119,6 @@ extension FundBooks {
     countFee(row, -row.amount)
     payments[number].state = state
     payments[number].reason = reason
-    counters.openPayments.remove(number)
   }
 
   // MARK: Settlement
@@ -161,7 +158,7 @@ extension FundBooks {
   }
 
   func apply(_ action: SettlePayment, _ at: Applied) -> Bool {
-    guard let number = index.payments[OwnedKey(at.entity, action.key)] else { return false }
+    guard let number = paymentNumber(at.entity, action.key) else { return false }
     let fromAccrual = accrualShare(of: payments[number])
     payments[number].state = .paid
     payments[number].paidOn = at.day
@@ -170,7 +167,6 @@ extension FundBooks {
     payments[number].voucher = at.place.voucher
     payments[number].fromAccrual = fromAccrual
     payments[number].hasUnitBook = action.hasUnitBook
-    counters.openPayments.remove(number)
     addDocument(.receipt, HashedKey(action.receiptNo))
     let row = payments[number]
     keep(row, -1)
@@ -226,7 +222,7 @@ extension FundBooks {
   }
 
   func apply(_ action: ReversePayment, _ at: Applied) -> Bool {
-    guard let number = index.payments[OwnedKey(at.entity, action.key)] else { return false }
+    guard let number = paymentNumber(at.entity, action.key) else { return false }
     pay(payments[number], -1)
     end(number, as: .reversed, reason: action.reason)
     return true

@@ -184,12 +184,11 @@ extension FundBooks {
 
   /// What of an indicator lies in the pool on a line.
   func pooled(_ indicator: UInt32, _ line: String) -> Int64 {
-    index.pools[FundingKey(indicator: indicator, project: 0, line: line)]
-      .map { pools[$0].amount } ?? 0
+    poolNumber(indicator, line).map { pools[$0].amount } ?? 0
   }
 
   func applyPool(_ action: PoolFunds, _ at: Applied, isBack: Bool) -> Bool {
-    guard let number = index.indicators[OwnedKey(at.entity, action.indicator)] else {
+    guard let number = indicatorNumber(at.entity, action.indicator) else {
       return false
     }
     let amount = isBack ? -action.amount : action.amount
@@ -201,8 +200,7 @@ extension FundBooks {
   }
 
   func addPooled(_ indicator: UInt32, _ line: String, _ amount: Int64) {
-    let key = FundingKey(indicator: indicator, project: 0, line: line)
-    if let pool = index.pools[key] {
+    if let pool = poolNumber(indicator, line) {
       pools[pool].amount += amount
       return
     }
@@ -229,9 +227,9 @@ extension FundBooks {
     case .approvePlan(let action):
       (try? plan(entity, action.year, action.version)).map { plans[$0].draftedBy }
     case .advanceProject(let action):
-      index.projects[OwnedKey(entity, action.key)].flatMap { projects[$0].steps.first?.actor }
+      projectNumber(entity, action.key).flatMap { projects[$0].steps.first?.actor }
     case .approvePayment(let action):
-      index.payments[OwnedKey(entity, action.key)].map { payments[$0].appliedBy }
+      paymentNumber(entity, action.key).map { payments[$0].appliedBy }
     default: nil
     }
   }

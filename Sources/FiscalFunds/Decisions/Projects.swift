@@ -4,7 +4,7 @@ import LedgerCore
 /// The project library (项目库): village proposes, township checks, county approves.
 extension FundBooks {
   func decide(_ action: ProposeProject, _ draft: inout Draft) throws(Refusal) {
-    if let known = index.projects[OwnedKey(draft.entity, action.key)] {
+    if let known = projectNumber(draft.entity, action.key) {
       guard projects[known].state == .sentBack else {
         throw Refusal(
           .recordExists, detail: "key: \(action.key) \(projects[known].state.chineseName)")
@@ -34,7 +34,7 @@ extension FundBooks {
   }
 
   func apply(_ action: ProposeProject, _ at: Applied) -> Bool {
-    let known = index.projects[OwnedKey(at.entity, action.key)]
+    let known = projectNumber(at.entity, action.key)
     var row = known.map { projects[$0] } ?? ProjectRow()
     row.county = at.entity
     row.key = action.key
@@ -101,7 +101,7 @@ extension FundBooks {
   private func move(
     _ county: String, _ key: String, to state: ProjectState, _ at: Applied, opinion: String = ""
   ) -> Bool {
-    guard let number = index.projects[OwnedKey(county, key)] else { return false }
+    guard let number = projectNumber(county, key) else { return false }
     projects[number].state = state
     projects[number].steps.append(ProjectStepRow(state, at, opinion: opinion))
     return true
@@ -118,7 +118,7 @@ extension FundBooks {
   }
 
   func apply(_ action: PublishNotice, _ at: Applied) -> Bool {
-    guard let number = index.projects[OwnedKey(at.entity, action.project)] else { return false }
+    guard let number = projectNumber(at.entity, action.project) else { return false }
     var notice = NoticeRow()
     notice.stage = action.stage
     notice.from = action.from
@@ -150,7 +150,7 @@ extension FundBooks {
   }
 
   func apply(_ action: FinalAccount, _ at: Applied) -> Bool {
-    guard let number = index.projects[OwnedKey(at.entity, action.project)] else { return false }
+    guard let number = projectNumber(at.entity, action.project) else { return false }
     projects[number].finalCost = action.amount
     return move(at.entity, action.project, to: .settled, at)
   }
@@ -161,7 +161,7 @@ extension FundBooks {
     let number = try project(draft.entity, action.project)
     let row = projects[number]
     guard row.state == .settled || row.state == .handedOver else { throw wrongState(row) }
-    guard index.assets[OwnedKey(draft.entity, action.asset)] == nil else {
+    guard assetNumber(draft.entity, action.asset) == nil else {
       throw Refusal(.recordExists, detail: "asset: \(action.asset)")
     }
     let contract = contracts[try contract(number, action.contract)]
@@ -194,7 +194,7 @@ extension FundBooks {
   }
 
   func apply(_ action: HandOverAsset, _ at: Applied) -> Bool {
-    guard let number = index.projects[OwnedKey(at.entity, action.project)] else { return false }
+    guard let number = projectNumber(at.entity, action.project) else { return false }
     var row = AssetRow()
     row.county = at.entity
     row.project = number

@@ -134,7 +134,7 @@ extension FundBooks {
   }
 
   func apply(_ action: RefundPayment, _ at: Applied) -> Bool {
-    guard let number = index.payments[OwnedKey(at.entity, action.key)] else { return false }
+    guard let number = paymentNumber(at.entity, action.key) else { return false }
     let row = payments[number]
     payments[number].refunded += action.amount
     addDocument(.receipt, HashedKey(action.receiptNo))

@@ -80,7 +80,7 @@ extension FundBooks {
   private func postReturnedQuota(
     _ row: IndicatorRow, _ action: TakeBack, _ amount: Int64, _ draft: inout Draft
   ) {
-    guard let project = index.projects[OwnedKey(draft.entity, action.project)] else { return }
+    guard let project = projectNumber(draft.entity, action.project) else { return }
     let unit = projects[project].unit
     let key = row.parent == 0 ? row.key : indicators[row.parent].key
     let quota = Dimensions.of(i: key, p: action.project)
@@ -95,7 +95,7 @@ extension FundBooks {
   }
 
   func apply(_ action: TakeBack, _ at: Applied) -> Bool {
-    guard let number = index.indicators[OwnedKey(at.entity, action.key)] else { return false }
+    guard let number = indicatorNumber(at.entity, action.key) else { return false }
     addDocument(.order, HashedKey(at.entity, action.orderNo))
     guard action.isOwnLevel else {
       let parent = indicators[number].parent
@@ -110,7 +110,7 @@ extension FundBooks {
     if action.project.isEmpty {
       indicators[number].undistributed -= action.amount
     } else {
-      guard let project = index.projects[OwnedKey(at.entity, action.project)],
+      guard let project = projectNumber(at.entity, action.project),
         let funding = try? funding(number, project, action.line)
       else { return false }
       fundings[funding].accrued -= min(action.amount, fundings[funding].accrued)

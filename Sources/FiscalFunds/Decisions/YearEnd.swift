@@ -51,7 +51,7 @@ extension FundBooks {
   }
 
   func apply(_ action: CarryOver, _ at: Applied) -> Bool {
-    guard let number = index.indicators[OwnedKey(at.entity, action.key)] else { return false }
+    guard let number = indicatorNumber(at.entity, action.key) else { return false }
     let old = indicators[number]
     let total = old.undistributed + old.pooled + old.assigned
     var row = child(of: number, entity: at.entity, key: action.toKey, amount: total)
@@ -124,8 +124,8 @@ extension FundBooks {
   }
 
   func apply(_ action: AccrueYearEnd, _ at: Applied) -> Bool {
-    guard let indicator = index.indicators[OwnedKey(at.entity, action.indicator)],
-      let project = index.projects[OwnedKey(at.entity, action.project)],
+    guard let indicator = indicatorNumber(at.entity, action.indicator),
+      let project = projectNumber(at.entity, action.project),
       let funding = try? funding(indicator, project, action.line)
     else { return false }
     fundings[funding].accrued += action.amount

@@ -8,10 +8,7 @@ import Wire
 struct FundSubmission: Sendable {
   let call: RPCCall
   let caller: Caller
-  let commands: [FundCommand]
-  /// Of each command: its encoded form and the hash of it.
-  let bodies: [[UInt8]]
-  let hashes: [UInt64]
+  let commands: [PreparedCommand]
   let serials: LaneSerials
   /// What was accepted earlier, its content compared with the journal's.
   var replayed: [Fundledger_V1_OutcomeRun] = []
@@ -26,18 +23,11 @@ struct FundSubmission: Sendable {
     guard !request.commands.isEmpty, request.commands.count <= Limits.vouchersPerBatch else {
       throw Refused(Refusal(.batchShape), field: "commands")
     }
-    var commands: [FundCommand] = []
-    var bodies: [[UInt8]] = []
-    var hashes: [UInt64] = []
+    var commands: [PreparedCommand] = []
     commands.reserveCapacity(request.commands.count)
-    hashes.reserveCapacity(request.commands.count)
     for (index, message) in request.commands.enumerated() {
       do {
-        let command = try FundCommand(message)
-        commands.append(command)
-        let body = try command.encoded()
-        bodies.append(body)
-        hashes.append(command.action.kind.contentHash(ofBody: body))
+        commands.append(try PreparedCommand(FundCommand(message)))
       } catch let problem as CommandProblem {
         throw Refused(
           Refusal(.commandShape, voucher: index, detail: "\(problem.field): \(problem.reason)"),
@@ -45,13 +35,11 @@ struct FundSubmission: Sendable {
       } catch {
         throw Refused(Refusal(.commandShape, voucher: index, detail: "\(error)"), field: "commands")
       }
-      guard caller.role.mayDo(commands[index].action.duty) else {
+      guard caller.role.mayDo(commands[index].command.action.duty) else {
         throw Refused(Refusal(.roleNotAllowed, voucher: index), field: "commands[\(index)]")
       }
     }
     self.commands = commands
-    self.bodies = bodies
-    self.hashes = hashes
     serials = LaneSerials(
       lane: request.lane, epoch: request.epoch, firstSerial: request.firstSerial,
       count: commands.count, attempt: request.attempt)

@@ -59,7 +59,7 @@ struct FundsService: Sendable {
     _ submission: FundSubmission, _ plan: LanePlan, _ funds: FundBooks, _ engine: inout Engine
   ) throws(Refusal) -> Answer {
     for (command, refused) in plan.refusedBefore
-    where submission.hashes[command] != refused.contentHash {
+    where submission.commands[command].contentHash != refused.contentHash {
       throw Refusal(.contentDiffers, voucher: command)
     }
     if !plan.toDecide.isEmpty { try engine.checkRoom() }
@@ -68,7 +68,8 @@ struct FundsService: Sendable {
     response.decided = UInt32(submission.commands.count)
     let reference = funds.reference
     response.refusals = plan.refusedBefore.map {
-      $0.refused.refusal(voucher: $0.voucher).message(reference, submission.commands[$0.voucher])
+      $0.refused.refusal(voucher: $0.voucher).message(
+        reference, submission.commands[$0.voucher].command)
     }
     decideNew(submission, plan, funds, &engine, &response)
     response.nextSerial = engine.machine.laneStatus(submission.serials.lane).nextSerial
@@ -87,14 +88,13 @@ struct FundsService: Sendable {
     let sender = Sender(actor: submission.caller.actor, scope: submission.caller.scope)
     let serials = submission.serials
     for index in plan.toDecide.joined() {
-      let command = submission.commands[index]
+      let prepared = submission.commands[index]
       let serial = serials.firstSerial + UInt64(index)
       do throws(Refusal) {
         let outcome = try funds.decide(
-          command, from: sender, lane: serials.lane, serial: serial, attempt: serials.attempt,
-          contentHash: submission.hashes[index], body: submission.bodies[index],
+          prepared, from: sender, lane: serials.lane, serial: serial, attempt: serials.attempt,
           on: &engine.machine)
-        response.append(outcome, index, command, funds.reference)
+        response.append(outcome, index, prepared.command, funds.reference)
       } catch {
         guard refused < allowance else {
           response.decided = UInt32(index)
@@ -104,11 +104,11 @@ struct FundsService: Sendable {
         engine.machine.refuse(
           error,
           BusinessHead(
-            lane: serials.lane, serial: serial, attempt: serials.attempt, day: command.day,
-            summary: ""), contentHash: submission.hashes[index])
+            lane: serials.lane, serial: serial, attempt: serials.attempt,
+            day: prepared.command.day, summary: ""), contentHash: prepared.contentHash)
         var refusal = error
         refusal.voucher = index
-        response.refusals.append(refusal.message(funds.reference, command))
+        response.refusals.append(refusal.message(funds.reference, prepared.command))
       }
     }
   }
@@ -131,7 +131,8 @@ struct FundsService: Sendable {
             $0.kind == .command && $0.lane == submission.serials.lane
               && $0.firstSerial == serial
           }),
-          try reader.business(stored, inBlock: block).contentHash == submission.hashes[index]
+          try reader.business(stored, inBlock: block).contentHash
+            == submission.commands[index].contentHash
         else { throw Refusal(.contentDiffers, voucher: index) }
         var message = Fundledger_V1_OutcomeRun()
         message.first = UInt32(index)
