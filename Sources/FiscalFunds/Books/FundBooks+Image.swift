@@ -7,7 +7,9 @@ extension FundBooks {
       indicators.part(1), pools.part(2), fundings.part(3), plans.part(4), usages.part(5),
       projects.part(6), contracts.part(7), payments.part(8), lists.part(9), benefits.part(10),
       registrations.part(11), assets.part(12), tranches.part(13), transfers.part(14),
-      tables.part(15), documents.part(16),
+      tables.part(15), documents.part(16), tasks.part(17), bodies.part(18),
+      settlements.part(19), pots.part(20), households.part(21), loans.part(22),
+      claims.part(23), services.part(24), works.part(25),
     ]
   }
 
@@ -30,7 +32,17 @@ extension FundBooks {
     try transfers.decode(14, from: &source)
     try tables.decode(15, from: &source)
     try documents.decode(16, from: &source)
+    try tasks.decode(17, from: &source)
+    try bodies.decode(18, from: &source)
+    try settlements.decode(19, from: &source)
+    try pots.decode(20, from: &source)
+    try households.decode(21, from: &source)
+    try loans.decode(22, from: &source)
+    try claims.decode(23, from: &source)
+    try services.decode(24, from: &source)
+    try works.decode(25, from: &source)
     try checkNumbers()
+    try checkRelocationNumbers()
     for number in indicators.numbers { note(indicator: number) }
     for number in pools.numbers { note(pool: number) }
     for number in fundings.numbers { note(funding: number) }
@@ -46,17 +58,19 @@ extension FundBooks {
     for number in tranches.numbers { note(tranche: number) }
     for number in transfers.numbers { note(transfer: number) }
     for number in documents.numbers { note(document: number) }
+    noteRelocation()
     for number in tables.numbers { take(tables[number].files) }
+  }
+
+  func check(_ part: UInt16, _ row: UInt32, _ isFine: Bool) throws(SnapshotFailure) {
+    guard isFine else {
+      throw .impossible(
+        part: StatePart.Kind.business(part).rawValue, reason: "row \(row) leads nowhere")
+    }
   }
 
   /// Every number that leads from one row to another leads to one.
   private func checkNumbers() throws(SnapshotFailure) {
-    func check(_ part: UInt16, _ row: UInt32, _ isFine: Bool) throws(SnapshotFailure) {
-      guard isFine else {
-        throw .impossible(
-          part: StatePart.Kind.business(part).rawValue, reason: "row \(row) leads nowhere")
-      }
-    }
     for row in indicators.numbers {
       let indicator = indicators[row]
       try check(

@@ -23,6 +23,16 @@ package final class FundBooks: BusinessBooks {
   package internal(set) var transfers = Table<TransferRow>()
   package internal(set) var tables = Table<TablesRow>()
   package internal(set) var documents = Table<DocumentRow>()
+  // Relocation (易地扶贫搬迁).
+  package internal(set) var tasks = Table<TaskRow>()
+  package internal(set) var bodies = Table<BodyRow>()
+  package internal(set) var settlements = Table<SettlementRow>()
+  package internal(set) var pots = Table<PotRow>()
+  package internal(set) var households = Table<HouseholdRow>()
+  package internal(set) var loans = Table<LoanRow>()
+  package internal(set) var claims = Table<ClaimRow>()
+  package internal(set) var services = Table<ServiceRow>()
+  package internal(set) var works = Table<WorksRow>()
 
   /// Where rows are found again; derived from the tables.
   var index = FundIndex()
@@ -132,6 +142,7 @@ struct FundIndex {
   var tranches = RowIndex()
   var transfers = RowIndex()
   var documents = RowIndex()
+  var relocation = RelocationIndex()
 }
 
 /// Sums that gates look at, derived from the rows. Never iterated.

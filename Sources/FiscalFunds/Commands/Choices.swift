@@ -122,3 +122,84 @@ package enum BeneficiaryClass: UInt8, CaseIterable, Sendable {
   case synchronous = 2
   case other = 3
 }
+
+// MARK: Relocation (易地扶贫搬迁)
+
+/// The kinds of source of relocation money (资金来源); the dimension R.
+package enum MoneySource: UInt8, CaseIterable, Sendable {
+  /// 中央预算内投资.
+  case grant = 1
+  /// 地方政府债券, the financing body's capital.
+  case bond = 2
+  /// 专项建设基金.
+  case fund = 3
+  /// 长期贴息贷款.
+  case loan = 4
+  /// 农户自筹.
+  case households = 5
+  /// 地方资金，用于同步搬迁.
+  case local = 7
+
+  /// Value of the dimension R.
+  package var dimension: String { "R\(rawValue)" }
+
+  /// The lender gets it back.
+  package var isBorrowed: Bool { self == .fund || self == .loan }
+  /// It comes by tranche.
+  package var hasTranche: Bool { self == .bond || isBorrowed }
+}
+
+/// Use of cash (资金用途) in the books of the bodies; the dimension Q.
+package enum CashUse: UInt8, CaseIterable, Sendable {
+  /// 建设.
+  case build = 9
+  /// 预算安排.
+  case budget = 1
+  /// 增减挂钩收益.
+  case landQuota = 2
+  /// 政府购买服务.
+  case service = 3
+  /// 债券置换.
+  case replacement = 4
+  /// 结余.
+  case surplus = 5
+  /// 中央贴息.
+  case centralInterest = 10
+  /// 后续产业.
+  case industry = 11
+
+  /// Value of the dimension Q.
+  package var dimension: String {
+    switch self {
+    case .build: "b"
+    case .centralInterest: "0"
+    case .industry: "i"
+    default: "\(rawValue)"
+    }
+  }
+}
+
+package enum BodyKind: UInt8, CaseIterable, Sendable {
+  /// 省级投融资主体.
+  case financing = 1
+  /// 项目实施主体.
+  case project = 2
+}
+
+package enum SettlementKind: UInt8, CaseIterable, Sendable {
+  /// 集中安置.
+  case centralised = 1
+  /// 分散安置.
+  case dispersed = 2
+}
+
+extension BeneficiaryClass {
+  /// Value of the dimension B.
+  package var dimension: String {
+    switch self {
+    case .registered: "reg"
+    case .synchronous: "syn"
+    case .other: "oth"
+    }
+  }
+}

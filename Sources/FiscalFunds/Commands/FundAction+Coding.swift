@@ -39,6 +39,27 @@ extension FundAction {
     case .accrueYearEnd: .accrueYearEnd
     case .closeYear: .closeYear
     case .loadTables: .loadTables
+    case .allocateTask: .allocateTask
+    case .designateBody: .designateBody
+    case .openSettlement: .openSettlement
+    case .enrolHouseholds: .enrolHouseholds
+    case .grantHeads: .grantHeads
+    case .recordMoves: .recordMoves
+    case .raiseFromHouseholds: .raiseFromHouseholds
+    case .injectCapital: .injectCapital
+    case .signLoan: .signLoan
+    case .drawLoan: .drawLoan
+    case .changeRate: .changeRate
+    case .lendDown: .lendDown
+    case .accrueInterest: .accrueInterest
+    case .payInterestShare: .payInterestShare
+    case .payLender: .payLender
+    case .applyWorks: .applyWorks
+    case .settleSettlement: .settleSettlement
+    case .tradeLandQuota: .tradeLandQuota
+    case .repayRelocation: .repayRelocation
+    case .repayFromSurplus: .repayFromSurplus
+    case .useSurplus: .useSurplus
     }
   }
 
@@ -85,6 +106,27 @@ extension FundAction {
     case .accrueYearEnd(let fields): try go(fields)
     case .closeYear(let fields): try go(fields)
     case .loadTables(let fields): try go(fields)
+    case .allocateTask(let fields): try go(fields)
+    case .designateBody(let fields): try go(fields)
+    case .openSettlement(let fields): try go(fields)
+    case .enrolHouseholds(let fields): try go(fields)
+    case .grantHeads(let fields): try go(fields)
+    case .recordMoves(let fields): try go(fields)
+    case .raiseFromHouseholds(let fields): try go(fields)
+    case .injectCapital(let fields): try go(fields)
+    case .signLoan(let fields): try go(fields)
+    case .drawLoan(let fields): try go(fields)
+    case .changeRate(let fields): try go(fields)
+    case .lendDown(let fields): try go(fields)
+    case .accrueInterest(let fields): try go(fields)
+    case .payInterestShare(let fields): try go(fields)
+    case .payLender(let fields): try go(fields)
+    case .applyWorks(let fields): try go(fields)
+    case .settleSettlement(let fields): try go(fields)
+    case .tradeLandQuota(let fields): try go(fields)
+    case .repayRelocation(let fields): try go(fields)
+    case .repayFromSurplus(let fields): try go(fields)
+    case .useSurplus(let fields): try go(fields)
     }
   }
 
@@ -134,6 +176,27 @@ extension FundAction {
     case .accrueYearEnd: self = .accrueYearEnd(try read(AccrueYearEnd.self))
     case .closeYear: self = .closeYear(try read(CloseYear.self))
     case .loadTables: self = .loadTables(try read(LoadTables.self))
+    case .allocateTask: self = .allocateTask(try read(AllocateTask.self))
+    case .designateBody: self = .designateBody(try read(DesignateBody.self))
+    case .openSettlement: self = .openSettlement(try read(OpenSettlement.self))
+    case .enrolHouseholds: self = .enrolHouseholds(try read(EnrolHouseholds.self))
+    case .grantHeads: self = .grantHeads(try read(GrantHeads.self))
+    case .recordMoves: self = .recordMoves(try read(RecordMoves.self))
+    case .raiseFromHouseholds: self = .raiseFromHouseholds(try read(RaiseFromHouseholds.self))
+    case .injectCapital: self = .injectCapital(try read(InjectCapital.self))
+    case .signLoan: self = .signLoan(try read(SignLoan.self))
+    case .drawLoan: self = .drawLoan(try read(DrawLoan.self))
+    case .changeRate: self = .changeRate(try read(ChangeRate.self))
+    case .lendDown: self = .lendDown(try read(LendDown.self))
+    case .accrueInterest: self = .accrueInterest(try read(AccrueInterest.self))
+    case .payInterestShare: self = .payInterestShare(try read(PayInterestShare.self))
+    case .payLender: self = .payLender(try read(PayLender.self))
+    case .applyWorks: self = .applyWorks(try read(ApplyWorks.self))
+    case .settleSettlement: self = .settleSettlement(try read(SettleSettlement.self))
+    case .tradeLandQuota: self = .tradeLandQuota(try read(TradeLandQuota.self))
+    case .repayRelocation: self = .repayRelocation(try read(RepayRelocation.self))
+    case .repayFromSurplus: self = .repayFromSurplus(try read(RepayFromSurplus.self))
+    case .useSurplus: self = .useSurplus(try read(UseSurplus.self))
     }
   }
 }

@@ -26,11 +26,11 @@ extension FundAction {
 
   package var duty: Duty {
     switch self {
-    case .approvePlan, .approvePayment, .approveList: .approve
+    case .approvePlan, .approvePayment, .approveList, .useSurplus: .approve
     case .advanceProject(let action):
       action.step == .approve || action.step == .drop ? .approve : .prepareOrApprove
     case .returnPayment: .prepareOrApprove
-    case .filePlan: .prepareAbove
+    case .filePlan, .allocateTask: .prepareAbove
     case .loadTables: .supervise
     default: .prepare
     }

@@ -62,6 +62,27 @@ package indirect enum FundAction: Sendable {
   case accrueYearEnd(AccrueYearEnd)
   case closeYear(CloseYear)
   case loadTables(LoadTables)
+  case allocateTask(AllocateTask)
+  case designateBody(DesignateBody)
+  case openSettlement(OpenSettlement)
+  case enrolHouseholds(EnrolHouseholds)
+  case grantHeads(GrantHeads)
+  case recordMoves(RecordMoves)
+  case raiseFromHouseholds(RaiseFromHouseholds)
+  case injectCapital(InjectCapital)
+  case signLoan(SignLoan)
+  case drawLoan(DrawLoan)
+  case changeRate(ChangeRate)
+  case lendDown(LendDown)
+  case accrueInterest(AccrueInterest)
+  case payInterestShare(PayInterestShare)
+  case payLender(PayLender)
+  case applyWorks(ApplyWorks)
+  case settleSettlement(SettleSettlement)
+  case tradeLandQuota(TradeLandQuota)
+  case repayRelocation(RepayRelocation)
+  case repayFromSurplus(RepayFromSurplus)
+  case useSurplus(UseSurplus)
 
   package enum Kind: UInt16, CaseIterable, Sendable {
     case recordRevenue = 1
@@ -100,5 +121,26 @@ package indirect enum FundAction: Sendable {
     case accrueYearEnd = 34
     case closeYear = 35
     case loadTables = 36
+    case allocateTask = 37
+    case designateBody = 38
+    case openSettlement = 39
+    case enrolHouseholds = 40
+    case grantHeads = 41
+    case recordMoves = 42
+    case raiseFromHouseholds = 43
+    case injectCapital = 44
+    case signLoan = 45
+    case drawLoan = 46
+    case changeRate = 47
+    case lendDown = 48
+    case accrueInterest = 49
+    case payInterestShare = 50
+    case payLender = 51
+    case applyWorks = 52
+    case settleSettlement = 53
+    case tradeLandQuota = 54
+    case repayRelocation = 55
+    case repayFromSurplus = 56
+    case useSurplus = 57
   }
 }

@@ -40,6 +40,27 @@ extension FundAction.Kind {
     case .accrueYearEnd: "年终结余"
     case .closeYear: "年终结账"
     case .loadTables: "更新规则与基础数据"
+    case .allocateTask: "下达搬迁任务"
+    case .designateBody: "指定实施主体"
+    case .openSettlement: "设立安置点"
+    case .enrolHouseholds: "登记搬迁户"
+    case .grantHeads: "核定住房补助"
+    case .recordMoves: "登记入住拆旧复垦"
+    case .raiseFromHouseholds: "收取农户自筹"
+    case .injectCapital: "注入资本金"
+    case .signLoan: "签订融资合同"
+    case .drawLoan: "提取融资款"
+    case .changeRate: "利率调整"
+    case .lendDown: "下拨融资款"
+    case .accrueInterest: "计提利息"
+    case .payInterestShare: "拨付利息"
+    case .payLender: "支付贷款利息"
+    case .applyWorks: "工程款申请"
+    case .settleSettlement: "安置点决算移交"
+    case .tradeLandQuota: "增减挂钩指标交易"
+    case .repayRelocation: "偿还搬迁融资"
+    case .repayFromSurplus: "结余提前还款"
+    case .useSurplus: "结余用于后续产业"
     }
   }
 }
@@ -86,6 +107,27 @@ extension FundBooks {
     case .accrueYearEnd(let action): try decide(action, &draft)
     case .closeYear(let action): try decide(action, &draft, machine)
     case .loadTables(let action): try decide(action, &draft, machine)
+    case .allocateTask(let action): try decide(action, &draft)
+    case .designateBody(let action): try decide(action, &draft)
+    case .openSettlement(let action): try decide(action, &draft)
+    case .enrolHouseholds(let action): try decide(action, &draft)
+    case .grantHeads(let action): try decide(action, &draft)
+    case .recordMoves(let action): try decide(action, &draft)
+    case .raiseFromHouseholds(let action): try decide(action, &draft)
+    case .injectCapital(let action): try decide(action, &draft)
+    case .signLoan(let action): try decide(action, &draft)
+    case .drawLoan(let action): try decide(action, &draft)
+    case .changeRate(let action): try decide(action, &draft)
+    case .lendDown(let action): try decide(action, &draft)
+    case .accrueInterest(let action): try decide(action, &draft)
+    case .payInterestShare(let action): try decide(action, &draft)
+    case .payLender(let action): try decide(action, &draft)
+    case .applyWorks(let action): try decide(action, &draft)
+    case .settleSettlement(let action): try decide(action, &draft)
+    case .tradeLandQuota(let action): try decide(action, &draft)
+    case .repayRelocation(let action): try decide(action, &draft)
+    case .repayFromSurplus(let action): try decide(action, &draft)
+    case .useSurplus(let action): try decide(action, &draft)
     }
   }
 
@@ -135,6 +177,27 @@ extension FundBooks {
     case .accrueYearEnd(let action): apply(action, at)
     case .closeYear(let action): apply(action, at)
     case .loadTables(let action): apply(action, at)
+    case .allocateTask(let action): apply(action, at)
+    case .designateBody(let action): apply(action, at)
+    case .openSettlement(let action): apply(action, at)
+    case .enrolHouseholds(let action): apply(action, at)
+    case .grantHeads(let action): apply(action, at)
+    case .recordMoves(let action): apply(action, at)
+    case .raiseFromHouseholds(let action): apply(action, at)
+    case .injectCapital(let action): apply(action, at)
+    case .signLoan(let action): apply(action, at)
+    case .drawLoan(let action): apply(action, at)
+    case .changeRate(let action): apply(action, at)
+    case .lendDown(let action): apply(action, at)
+    case .accrueInterest(let action): apply(action, at)
+    case .payInterestShare(let action): apply(action, at)
+    case .payLender(let action): apply(action, at)
+    case .applyWorks(let action): apply(action, at)
+    case .settleSettlement(let action): apply(action, at)
+    case .tradeLandQuota(let action): apply(action, at)
+    case .repayRelocation(let action): apply(action, at)
+    case .repayFromSurplus(let action): apply(action, at)
+    case .useSurplus(let action): apply(action, at)
     }
   }
 }

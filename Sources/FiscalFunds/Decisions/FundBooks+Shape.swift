@@ -91,6 +91,46 @@ extension FundAction {
       [("tranche", it.tranche), ("to", it.to), ("key", it.key), ("project", it.project)]
     case .carryOver(let it): [("key", it.key), ("to_key", it.toKey)]
     case .closeYear(let it): [("target", it.target), ("book", it.book)]
+    case .allocateTask(let it): [("to", it.to), ("document_no", it.documentNo)]
+    case .designateBody(let it): [("body", it.body), ("document_no", it.documentNo)]
+    case .openSettlement(let it): [("project", it.project), ("body", it.body)]
+    case .enrolHouseholds(let it): [("project", it.project)]
+    case .grantHeads(let it): [("project", it.project), ("document_no", it.documentNo)]
+    case .recordMoves(let it): [("project", it.project)]
+    case .raiseFromHouseholds(let it): [("project", it.project), ("receipt_no", it.receiptNo)]
+    case .injectCapital(let it):
+      [("tranche", it.tranche), ("key", it.key), ("receipt_no", it.receiptNo)]
+    case .signLoan(let it):
+      [("tranche", it.tranche), ("lender", it.lender), ("contract_no", it.contractNo)]
+    case .drawLoan(let it): [("tranche", it.tranche), ("receipt_no", it.receiptNo)]
+    case .changeRate(let it): [("tranche", it.tranche), ("document_no", it.documentNo)]
+    case .lendDown(let it):
+      [("to", it.to), ("tranche", it.tranche), ("receipt_no", it.receiptNo)]
+    case .accrueInterest(let it): [("tranche", it.tranche)]
+    case .payInterestShare(let it):
+      [("tranche", it.tranche), ("body", it.body), ("key", it.key), ("receipt_no", it.receiptNo)]
+    case .payLender(let it): [("tranche", it.tranche), ("receipt_no", it.receiptNo)]
+    case .applyWorks(let it):
+      [("key", it.key), ("project", it.project), ("contract", it.contract)]
+    case .settleSettlement(let it):
+      [("project", it.project), ("document_no", it.documentNo)]
+    case .tradeLandQuota(let it):
+      [
+        ("seller", it.seller), ("contract_no", it.contractNo), ("key", it.key),
+        ("province_key", it.provinceKey), ("seller_key", it.sellerKey),
+      ]
+    case .repayRelocation(let it):
+      [("body", it.body), ("unit", it.unit), ("receipt_no", it.receiptNo)]
+        + it.lines.flatMap { [("lines", $0.key), ("lines", $0.tranche)] }
+    case .repayFromSurplus(let it):
+      [
+        ("tranche", it.tranche), ("project", it.project), ("approval_no", it.approvalNo),
+        ("receipt_no", it.receiptNo),
+      ]
+    case .useSurplus(let it):
+      [
+        ("project", it.project), ("industry", it.industry), ("approval_no", it.approvalNo),
+      ]
     default: []
     }
   }
@@ -128,6 +168,23 @@ extension FundAction {
     case .onLend(let it): [("amount", it.amount)]
     case .repayDebt(let it): [("principal", it.principal), ("interest", it.interest &+ 1)]
     case .accrueYearEnd(let it): [("amount", it.amount)]
+    case .allocateTask(let it):
+      it.quotas.all.map { ("quotas", $0 &+ 1) }
+    case .raiseFromHouseholds(let it): it.parts.map { ("parts", $0.amount) }
+    case .injectCapital(let it): [("amount", it.amount)]
+    case .signLoan(let it): [("signed", it.signed)]
+    case .drawLoan(let it): [("amount", it.amount)]
+    case .lendDown(let it): [("amount", it.amount)]
+    case .payInterestShare(let it): [("amount", it.amount)]
+    case .payLender(let it): [("central", it.central &+ 1), ("local", it.local &+ 1)]
+    case .applyWorks(let it):
+      it.lines.flatMap {
+        [("amount", $0.amount), ("cleared", $0.cleared &+ 1), ("retained", $0.retained &+ 1)]
+      }
+    case .tradeLandQuota(let it): [("amount", it.amount)]
+    case .repayRelocation(let it): it.lines.map { ("lines", $0.amount) }
+    case .repayFromSurplus(let it): [("amount", it.amount)]
+    case .useSurplus(let it): [("amount", it.amount)]
     default: []
     }
   }

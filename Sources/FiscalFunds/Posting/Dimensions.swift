@@ -1,25 +1,32 @@
 /// The canonical form of an account's dimensions: letters ascending, empty ones left out.
 enum Dimensions {
   static func of(
-    e economic: String = "", f nature: String = "", i indicator: String = "",
+    b beneficiary: String = "", e economic: String = "", f nature: String = "",
+    i indicator: String = "",
     k contract: String = "", l counterparty: String = "", p project: String = "",
-    t tranche: String = "", u unit: String = "", v asset: String = "", x line: String = "",
+    q use: String = "", r source: String = "", s settlement: String = "", t tranche: String = "",
+    u unit: String = "", v asset: String = "", x line: String = "",
     y payee: String = ""
   ) -> String {
-    let bytes =
-      economic.utf8.count + nature.utf8.count + indicator.utf8.count + contract.utf8.count
-      + counterparty.utf8.count + project.utf8.count + tranche.utf8.count + unit.utf8.count
-      + asset.utf8.count + line.utf8.count + payee.utf8.count
+    var bytes = beneficiary.utf8.count + economic.utf8.count + nature.utf8.count
+    bytes += indicator.utf8.count + contract.utf8.count + counterparty.utf8.count
+    bytes += project.utf8.count + use.utf8.count + source.utf8.count + settlement.utf8.count
+    bytes += tranche.utf8.count + unit.utf8.count + asset.utf8.count + line.utf8.count
+    bytes += payee.utf8.count
     // A letter, an equals sign and a comma each.
-    let capacity = bytes + 3 * 11
+    let capacity = bytes + 3 * 15
     return unsafe String(unsafeUninitializedCapacity: capacity) { buffer in
       var text = unsafe DimensionText(buffer)
+      text.add(UInt8(ascii: "B"), beneficiary)
       text.add(UInt8(ascii: "E"), economic)
       text.add(UInt8(ascii: "F"), nature)
       text.add(UInt8(ascii: "I"), indicator)
       text.add(UInt8(ascii: "K"), contract)
       text.add(UInt8(ascii: "L"), counterparty)
       text.add(UInt8(ascii: "P"), project)
+      text.add(UInt8(ascii: "Q"), use)
+      text.add(UInt8(ascii: "R"), source)
+      text.add(UInt8(ascii: "S"), settlement)
       text.add(UInt8(ascii: "T"), tranche)
       text.add(UInt8(ascii: "U"), unit)
       text.add(UInt8(ascii: "V"), asset)

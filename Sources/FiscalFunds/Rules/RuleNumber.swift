@@ -47,7 +47,29 @@ package enum RuleNumber: UInt16, CaseIterable, Sendable {
   case prefectureMatch = 44
   case accrualYearEnd = 45
   case cashHeld = 46
+  case taskWithinParent = 47
+  case sourceQuota = 48
+  case oneFinancingBody = 49
+  case areaPerPerson = 50
+  case noDebtEnlarging = 51
+  case selfRaiseCap = 52
+  case headGrant = 53
+  case grantOnce = 54
+  case synchronousOwnMoney = 55
+  case infrastructureKey = 56
+  case grantPurpose = 57
+  case signedLimit = 58
+  case loanIdle = 59
+  case oneHousingBenefit = 60
+  case demolishBeforeLast = 61
+  case landQuotaFirst = 62
+  case landQuotaProvince = 63
+  case surplusAfterFinal = 64
+  case repaymentWithinClaim = 65
+  case capitalNotOnLent = 66
+  case serviceExemption = 67
+  case surplusRepaysFirst = 68
 
   /// Beyond the highest number.
-  static let count = 47
+  static let count = 69
 }
