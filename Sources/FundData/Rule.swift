@@ -11,7 +11,8 @@ package struct Rule: Sendable, Equatable {
   package let validity: Validity
   package let effect: Effect
   /// By the names that `Rule.known` has for the number, each of them and no other; at least zero.
-  /// The end of a name says the unit: `fen`, `days`, `years`, `year`, `bp` (hundredths of a percent).
+  /// The end of a name says the unit: `fen`, `days`, `years`, `year`, `bp` (hundredths of a percent),
+  /// `area` (hundredths of a square metre).
   package let parameters: [String: Int64]
   /// What is demanded, in one sentence.
   package let chineseText: String

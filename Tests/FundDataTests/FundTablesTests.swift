@@ -66,13 +66,15 @@ struct FundTablesTests {
 
   @Test func whatIsNotOfThePoolStaysOutside() throws {
     let day = try day("2018-06-30")
-    for code in ["A01", "A02", "B01", "D01", "D02", "D03", "O01", "Q01"] {
+    for code in ["A01", "A02", "B01", "B02", "D01", "D02", "D03", "O01", "Q01", "R01"] {
       #expect(reference.category(code, on: day)?.isPoolable == false, "\(code)")
     }
     for code in ["L01", "L02", "X01"] {
       #expect(reference.category(code, on: day)?.isPoolable == true, "\(code)")
     }
     #expect(reference.categories.filter(\.isDirect).map(\.code) == ["D01", "D02"])
+    #expect(reference.category("R01", on: day)?.origin == .central)
+    #expect(reference.category("B02", on: day)?.origin == .local)
   }
 
   @Test func projectClassesFollowTheBoxesOfThePlan() throws {
