@@ -34,6 +34,12 @@ static const unsigned char project_classes[] = {
 static const unsigned char regions[] = {
 #embed "data/regions.csv"
 };
+static const unsigned char relocation_grants[] = {
+#embed "data/relocation_grants.csv"
+};
+static const unsigned char relocation_programme[] = {
+#embed "data/relocation_programme.csv"
+};
 static const unsigned char rules[] = {
 #embed "data/rules.csv"
 };
@@ -77,6 +83,8 @@ static const struct {
   {"pool_counties.csv", pool_counties, sizeof pool_counties},
   {"project_classes.csv", project_classes, sizeof project_classes},
   {"regions.csv", regions, sizeof regions},
+  {"relocation_grants.csv", relocation_grants, sizeof relocation_grants},
+  {"relocation_programme.csv", relocation_programme, sizeof relocation_programme},
   {"rules.csv", rules, sizeof rules},
   {"subsidy_rates.csv", subsidy_rates, sizeof subsidy_rates},
   {"haidong-2018-east-west.json", haidong_2018, sizeof haidong_2018},

@@ -1,4 +1,4 @@
-/// The tables of integration and disbursement, read and checked.
+/// The tables of integration, disbursement and relocation, read and checked.
 struct FundTables: Sendable {
   let poolCounties: DatedTable<String, PoolCounty>
   let categories: DatedTable<String, FundCategory>
@@ -7,6 +7,8 @@ struct FundTables: Sendable {
   let lotteryCounties: DatedTable<String, LotteryCounty>
   let negativeList: DatedTable<String, NegativeEntry>
   let subsidyRates: DatedTable<String, SubsidyRate>
+  let relocationProgramme: DatedTable<RelocationFigure.Item, RelocationFigure>
+  let relocationGrants: DatedTable<String, RelocationGrant>
   let rules: DatedTable<UInt16, Rule>
 
   struct CodeKey: Hashable {
@@ -22,6 +24,8 @@ struct FundTables: Sendable {
     lotteryCounties = try Self.lotteryCounties(files[.lotteryCounties], regions: regions)
     negativeList = try Self.negativeList(files[.negativeList])
     subsidyRates = try Self.subsidyRates(files[.subsidyRates])
+    relocationProgramme = try Self.relocationProgramme(files[.relocationProgramme])
+    relocationGrants = try Self.relocationGrants(files[.relocationGrants], regions: regions)
     rules = try Self.rules(files[.rules])
   }
 }

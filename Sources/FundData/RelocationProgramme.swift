@@ -1,8 +1,9 @@
-/// The envelope of the relocation programme (易地扶贫搬迁规模): what the tasks of all provinces share.
+/// The envelope of the relocation programme (易地扶贫搬迁规模) on a day: what the tasks of all provinces
+/// share (国发〔2016〕64号 专栏7).
 package struct RelocationProgramme: Sendable, Equatable {
   /// Registered persons (建档立卡搬迁人口).
   package let registered: Int64
-  /// Persons who move along with them (同步搬迁人口).
+  /// Persons who move along with them (同步搬迁人口); no money of the five sources is for their houses.
   package let synchronous: Int64
   /// 中央预算内投资, source R1. This and the amounts below are in fen.
   package let grant: Int64

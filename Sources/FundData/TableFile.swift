@@ -10,6 +10,8 @@ package enum TableFile: String, CaseIterable, Sendable {
   case poolCounties = "pool_counties.csv"
   case projectClasses = "project_classes.csv"
   case regions = "regions.csv"
+  case relocationGrants = "relocation_grants.csv"
+  case relocationProgramme = "relocation_programme.csv"
   case rules = "rules.csv"
   case subsidyRates = "subsidy_rates.csv"
 

@@ -68,6 +68,25 @@ enum SmallTables {
     meal,甲,a,学生,400,day,80000,no,2016-01-01,,x
 
     """,
+    "relocation_grants.csv": """
+    region,group,grant_fen,valid_from,valid_to,source,basis
+    110000,west,800000,2016-01-01,2018-12-31,x,x
+    110000,west,900000,2019-01-01,,x,x
+    110101,special,1000000,2017-01-01,2018-12-31,x,x
+
+    """,
+    "relocation_programme.csv": """
+    item,name_zh,name_en,unit,value,valid_from,valid_to,source,basis
+    registered,甲,a,person,20,2016-01-01,2018-12-31,x,x
+    registered,甲,a,person,10,2019-01-01,2020-12-31,x,x
+    synchronous,乙,b,person,5,2016-01-01,2020-12-31,x,x
+    grant,丙,c,fen,1,2016-01-01,2020-12-31,x,x
+    bond,丁,d,fen,2,2016-01-01,2020-12-31,x,x
+    fund,戊,e,fen,3,2016-01-01,2020-12-31,x,x
+    loan,己,f,fen,4,2016-01-01,2020-12-31,x,x
+    households,庚,g,fen,0,2016-01-01,2020-12-31,x,x
+
+    """,
     "rules.csv": """
     number,id,name_zh,name_en,document,article,valid_from,valid_to,effect,parameters,text_zh,text_en,basis
     1,eligible-county,甲,a,文,,2016-01-01,,refuse,,甲。,A.,x
