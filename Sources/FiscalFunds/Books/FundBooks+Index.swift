@@ -87,6 +87,9 @@ extension FundBooks {
   func note(benefit number: UInt32) {
     let row = benefits[number]
     index.benefits.insert(RowKey.hash(row.person, row.claim), number)
+    if lists[row.list].item == RelocationUse.renovation {
+      index.relocation.renovated.insert(row.person)
+    }
     counters.yearly[BenefitKey(person: row.person, claim: row.year), default: 0] += row.amount
   }
 

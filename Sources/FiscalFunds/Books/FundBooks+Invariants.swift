@@ -11,6 +11,7 @@ extension FundBooks {
       if let broken = brokenProject(projects[number]) { return broken }
     }
     return brokenContract() ?? brokenUsage() ?? brokenBalances(machine)
+      ?? brokenRelocation(machine)
   }
 
   /// A contract is the sum of its payments. That these stay within it and within accepted work is
@@ -23,6 +24,14 @@ extension FundBooks {
       switch row.state {
       case .applied, .approved: held[row.contract, default: 0] += row.amount
       case .paid: paid[row.contract, default: 0] += row.amount - row.refunded
+      case .returned, .reversed: break
+      }
+    }
+    for number in works.numbers {
+      let row = works[number]
+      switch row.state {
+      case .applied, .approved: held[row.contract, default: 0] += row.amount
+      case .paid: paid[row.contract, default: 0] += row.amount
       case .returned, .reversed: break
       }
     }

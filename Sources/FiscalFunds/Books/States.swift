@@ -80,4 +80,10 @@ package enum DocumentKind: UInt8, CaseIterable, Sendable {
   case receipt = 4
   /// 收回文件, per entity.
   case order = 5
+  /// 搬迁任务文件, per publisher and receiver.
+  case task = 6
+  /// 融资合同号, per body.
+  case loanContract = 7
+  /// 增减挂钩交易合同号.
+  case landQuota = 8
 }

@@ -15,6 +15,7 @@ extension FundBooks {
     try draft.demand(
       action.amount <= available, .indicatorAvailable, in: tablesInForce, available: available,
       asked: action.amount, about: "amount: \(row.key)")
+    try demandLandQuota(number, action.amount, &draft)
     try demandNoMatch(target, &draft)
     try demandNotForbidden(target, &draft)
     if !action.line.isEmpty { try demandPooledUse(row, target, action, &draft) }

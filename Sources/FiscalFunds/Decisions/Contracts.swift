@@ -93,6 +93,10 @@ extension FundBooks {
           && benefitNumber(entry.person, claim) == nil,
         .oneBenefit, in: tablesInForce, asked: entry.amount, line: at + 1,
         about: "entries: \(at + 1) \(action.item) \(action.period)")
+      try draft.demand(
+        action.item != RelocationUse.renovation || householdNumber(entry.person) == nil,
+        .oneHousingBenefit, in: tablesInForce, asked: entry.amount, line: at + 1,
+        about: "entries: \(at + 1) \(action.item)")
       try demandRate(entry, at: at, action, &draft)
       total = try total.adding(entry.amount)
     }

@@ -72,6 +72,9 @@ extension FundBooks {
       throw Refusal(.unknownRecord, detail: "tranche: \(action.key) is not of \(action.tranche)")
     }
     try draft.demand(
+      row.category != RelocationUse.capitalCategory, .capitalNotOnLent, in: tablesInForce,
+      asked: action.amount, about: "key: \(row.key)")
+    try draft.demand(
       action.amount <= row.undistributed, .indicatorAvailable, in: tablesInForce,
       available: row.undistributed, asked: action.amount, about: "amount: \(row.key)")
     try demandNew(

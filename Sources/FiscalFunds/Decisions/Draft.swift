@@ -82,6 +82,8 @@ struct Draft {
   private(set) var shape: PaymentShape?
   /// The funding, its account's name and the amount that an application holds.
   private(set) var holds: (funding: UInt32, name: AccountName, amount: Int64)?
+  /// Accounts and amounts of bank money that an application of a project body holds.
+  private(set) var cashHolds: [(name: AccountName, amount: Int64)] = []
   var draws = Position.none
   var reverses = Position.none
   var locks = Position.none
@@ -159,6 +161,17 @@ struct Draft {
   mutating func hold(_ funding: UInt32, _ dimensions: String, _ amount: Int64) {
     let name = AccountName(entity: entity, book: "GLB", subject: "G203", dimensions: dimensions)
     holds = (funding, name, amount)
+  }
+
+  /// Holds money in the acting body's bank account; amounts of one account are one.
+  mutating func holdCash(_ dimensions: String, _ amount: Int64) {
+    guard amount != 0 else { return }
+    let name = AccountName(entity: entity, book: "ENT", subject: "1002", dimensions: dimensions)
+    if let known = cashHolds.firstIndex(where: { $0.name == name }) {
+      cashHolds[known].amount += amount
+    } else {
+      cashHolds.append((name, amount))
+    }
   }
 
   // MARK: Gates

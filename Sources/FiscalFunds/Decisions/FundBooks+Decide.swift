@@ -77,6 +77,15 @@ extension FundBooks {
       let account = try accountOfHold(hold.funding, hold.name, draft, &machine)
       return .hold([HoldLine(account: account, side: .debit, amount: hold.amount)])
     }
+    if !draft.cashHolds.isEmpty {
+      var lines: [HoldLine] = []
+      for hold in draft.cashHolds {
+        lines.append(
+          HoldLine(
+            account: try account(hold.name, draft, &machine), side: .credit, amount: hold.amount))
+      }
+      return .hold(lines)
+    }
     if draft.locks != .none { return .lock(draft.locks) }
     if draft.releases != .none { return .release(draft.releases) }
     guard !draft.legs.isEmpty else { return .none }

@@ -143,6 +143,8 @@ extension FundBooks {
       action.amount <= row.undistributed, .indicatorAvailable, in: tablesInForce,
       available: row.undistributed, asked: action.amount, about: "amount: \(action.key)")
     try demandLottery(row.category, to: action.to, &draft)
+    try demandLandQuota(number, action.amount, &draft)
+    try demandGrantTask(row, action, &draft)
     try demandNew(
       .indicator, HashedKey(draft.entity, action.documentNo, action.to), &draft,
       about: "document_no: \(action.documentNo)")

@@ -28,6 +28,7 @@ extension FundBooks {
     try demandPayee(row, action, &draft)
     try demandBase(number, action, &draft)
     try demandFee(row, source, action.amount, &draft)
+    try demandGrant(number, source, action, &draft)
     if !action.invoice.isEmpty {
       try demandNew(
         .invoice, HashedKey(action.invoice), &draft, about: "invoice: \(action.invoice)")
@@ -126,7 +127,7 @@ extension FundBooks {
     }
   }
 
-  private func demandContract(
+  func demandContract(
     _ row: ContractRow, _ action: ApplyPayment, _ draft: inout Draft
   ) throws(Refusal) {
     let left = row.amount - row.paid - row.held

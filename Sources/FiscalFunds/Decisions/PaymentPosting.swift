@@ -26,6 +26,7 @@ extension FundBooks {
       county, "GLF", "2011", Dimensions.of(i: names.accrualOf, u: names.unit), fromAccrual)
     draft.credit(county, "GLF", "1001", Dimensions.of(f: names.nature), amount)
     if inUnitBook { postUnit(row, names, fromAccrual, &draft) }
+    postBody(row, &draft)
   }
 
   /// Before 2019 a unit keeps no books of this kind; from then on a rule demands them.

@@ -33,6 +33,7 @@ extension FundBooks {
     projects[project].payments.append(NumberRow(number))
     if !action.invoice.isEmpty { addDocument(.invoice, HashedKey(action.invoice)) }
     useBase(of: row, times: 1)
+    askGrant(row, 1)
     keep(row, 1)
     return true
   }
@@ -82,6 +83,9 @@ extension FundBooks {
   }
 
   func decide(_ action: ApprovePayment, _ draft: inout Draft) throws(Refusal) {
+    if let works = worksNumber(draft.entity, action.key) {
+      return try decideApproval(ofWorks: works, &draft)
+    }
     let row = payments[try payment(draft.entity, action.key)]
     try demandState(row, [.applied])
     try demandOther(&draft, about: "payment: \(row.key)")
@@ -90,6 +94,9 @@ extension FundBooks {
   }
 
   func apply(_ action: ApprovePayment, _ at: Applied) -> Bool {
+    if let works = worksNumber(at.entity, action.key) {
+      return applyApproval(ofWorks: works, action, at)
+    }
     guard let number = paymentNumber(at.entity, action.key) else { return false }
     payments[number].state = .approved
     payments[number].approvedOn = at.day
@@ -99,12 +106,18 @@ extension FundBooks {
   }
 
   func decide(_ action: ReturnPayment, _ draft: inout Draft) throws(Refusal) {
+    if let works = worksNumber(draft.entity, action.key) {
+      return try decideReturn(ofWorks: works, &draft)
+    }
     let row = payments[try payment(draft.entity, action.key)]
     try demandState(row, [.applied, .approved])
     draft.releases = row.hold
   }
 
   func apply(_ action: ReturnPayment, _ at: Applied) -> Bool {
+    if let works = worksNumber(at.entity, action.key) {
+      return applyReturn(ofWorks: works, action)
+    }
     guard let number = paymentNumber(at.entity, action.key) else { return false }
     let row = payments[number]
     keep(row, -1)
@@ -116,6 +129,7 @@ extension FundBooks {
   private func end(_ number: UInt32, as state: PaymentState, reason: String) {
     let row = payments[number]
     useBase(of: row, times: -1)
+    askGrant(row, -1)
     countFee(row, -row.amount)
     payments[number].state = state
     payments[number].reason = reason
@@ -126,6 +140,9 @@ extension FundBooks {
   func decide(
     _ action: SettlePayment, _ draft: inout Draft, _ machine: borrowing StateMachine
   ) throws(Refusal) {
+    if let works = worksNumber(draft.entity, action.key) {
+      return try decideSettlement(ofWorks: works, action, &draft)
+    }
     let row = payments[try payment(draft.entity, action.key)]
     try demandState(row, [.approved])
     try demandAfter(row.approvedOn, draft, row)
@@ -158,6 +175,9 @@ extension FundBooks {
   }
 
   func apply(_ action: SettlePayment, _ at: Applied) -> Bool {
+    if let works = worksNumber(at.entity, action.key) {
+      return applySettlement(ofWorks: works, action, at)
+    }
     guard let number = paymentNumber(at.entity, action.key) else { return false }
     let fromAccrual = accrualShare(of: payments[number])
     payments[number].state = .paid
@@ -184,6 +204,7 @@ extension FundBooks {
     indicators[source].assigned -= amount
     indicators[source].paid += amount
     projects[row.project].paid += amount
+    receiveAtBody(row, amount)
     if row.list != 0, lists[row.list].isAccrued { lists[row.list].accrued -= amount }
     guard row.contract != 0 else { return }
     contracts[row.contract].paid += amount
@@ -216,6 +237,7 @@ extension FundBooks {
         throw Refusal(.wrongState, detail: "payment: what it kept was paid or applied for")
       }
     }
+    try demandUnused(row)
     post(row, fromAccrual: row.fromAccrual, inUnitBook: row.hasUnitBook, &draft)
     draft.redden()
     draft.reverses = row.voucher

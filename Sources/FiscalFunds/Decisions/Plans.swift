@@ -229,7 +229,8 @@ extension FundBooks {
     case .advanceProject(let action):
       projectNumber(entity, action.key).flatMap { projects[$0].steps.first?.actor }
     case .approvePayment(let action):
-      paymentNumber(entity, action.key).map { payments[$0].appliedBy }
+      worksNumber(entity, action.key).map { works[$0].appliedBy }
+        ?? paymentNumber(entity, action.key).map { payments[$0].appliedBy }
     default: nil
     }
   }

@@ -42,6 +42,8 @@ package struct GrantHeads: Fields {
   package var project: String = ""
   package var households: [HouseholdKey] = []
   package var documentNo: String = ""
+  /// Grant a person, fen. Worked out by the ledger; whatever the sender says is replaced.
+  package var standard: Int64 = 0
 
   package init() {}
 
@@ -51,6 +53,7 @@ package struct GrantHeads: Fields {
     try visitor.text(&project)
     try visitor.list(&households)
     try visitor.text(&documentNo)
+    try visitor.number(&standard)
   }
 }
 

@@ -99,6 +99,8 @@ package struct TradeLandQuota: Fields {
   package var sellerKey: String = ""
   package var budgetYear: UInt16 = 0
   package var amount: Int64 = 0
+  /// The seller's. Worked out by the ledger; whatever the sender says is replaced.
+  package var province: String = ""
 
   package init() {}
 
@@ -112,6 +114,7 @@ package struct TradeLandQuota: Fields {
     try visitor.text(&sellerKey)
     try visitor.number(&budgetYear)
     try visitor.number(&amount)
+    try visitor.text(&province)
   }
 }
 
