@@ -30,6 +30,11 @@ package enum ViewLimits {
   package static let blockedProjects = 100
   /// Payments that a disclosure sheet shows, the newest.
   package static let disclosedPayments = 500
+  /// Tranches, and debtors, of a debt service calendar.
+  package static let tranches = 1_000
+  package static let debtors = 1_000
+  /// Sources and tranches of a settlement's pot that the trace of a household shows.
+  package static let potsOfSettlement = 200
   /// Household lists that nothing was applied for are looked for among so many of the newest.
   package static let listsLookedAt: UInt32 = 100_000
 

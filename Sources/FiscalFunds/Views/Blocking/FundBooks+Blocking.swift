@@ -53,6 +53,7 @@ extension FundBooks {
     let left = addBases(number, to: &list)
     if payable(number) <= 0, left ?? 1 > 0 { addMoney(number, to: &list) }
     for entry in row.payments { addPayment(payments[entry.number], isOpenOnly: true, to: &list) }
+    addWorks(ofProject: number, to: &list)
     if !list.isBlocked, payable(number) > 0 {
       list.add(.readyToApply, .unit, .next, row.key) { $0.available = payable(number) }
     }
@@ -60,6 +61,29 @@ extension FundBooks {
   }
 
   // MARK: Applications
+
+  /// Applications of the project body of a settlement (安置点工程款) that wait.
+  private func addWorks(ofProject number: UInt32, to list: inout BlockerList) {
+    guard let settlement = settlementNumber(ofProject: number) else { return }
+    for entry in index.relocation.worksOfSettlement[settlement, default: []] {
+      let row = works[entry]
+      switch row.state {
+      case .applied:
+        let rule = list.rule(.fourEyes)
+        list.add(.waitsForChecker, .checker, .application, row.key) {
+          $0.rule = rule
+          $0.asked = row.amount
+          $0.since = row.appliedOn
+        }
+      case .approved:
+        list.add(.waitsForBank, .bank, .application, row.key) {
+          $0.asked = row.amount
+          $0.since = row.approvedOn
+        }
+      case .paid, .returned, .reversed: break
+      }
+    }
+  }
 
   func addPayment(
     _ row: PaymentRow, isOpenOnly: Bool = false, to list: inout BlockerList

@@ -43,7 +43,7 @@ extension FundBooks {
   }
 
   /// An indicator and those that its money went through before, up to the first.
-  private func chain(from number: UInt32) -> [IndicatorView] {
+  func chain(from number: UInt32) -> [IndicatorView] {
     var chain = [view(indicator: number)]
     while let parent = chain.last?.row.parent, parent != 0 {
       chain.append(view(indicator: parent))
