@@ -103,14 +103,14 @@ struct RelocationTablesTests {
 
   @Test(arguments: [
     SmallTables.Fault(
-      file: "relocation_programme.csv", old: "loan,己", new: "loans,己", line: 7,
+      file: "relocation_programme.csv", old: "loan,己", new: "loans,己", line: 8,
       problem: .invalidField(column: "item", value: "loans")),
     SmallTables.Fault(
       file: "relocation_programme.csv", old: "loan,己,f,fen,4,2016-01-01,2020-12-31,x,x\n",
       new: "", line: 2, problem: .unknownReference(column: "item", value: "loan")),
     SmallTables.Fault(
       file: "relocation_programme.csv", old: "4,2016-01-01,2020-12-31",
-      new: "4,2016-01-01,2021-01-01", line: 7,
+      new: "4,2016-01-01,2021-01-01", line: 8,
       problem: .unknownReference(column: "item", value: "registered")),
     SmallTables.Fault(
       file: "relocation_programme.csv", old: "2019-01-01", new: "2019-01-02", line: 4,
@@ -125,10 +125,10 @@ struct RelocationTablesTests {
       file: "relocation_programme.csv", old: "person,5", new: "persons,5", line: 4,
       problem: .invalidField(column: "unit", value: "persons")),
     SmallTables.Fault(
-      file: "relocation_programme.csv", old: "fen,4", new: "fen,-4", line: 7,
+      file: "relocation_programme.csv", old: "fen,4", new: "fen,-4", line: 8,
       problem: .invalidField(column: "value", value: "-4")),
     SmallTables.Fault(
-      file: "relocation_programme.csv", old: "fen,4", new: "fen,1000000000000000001", line: 7,
+      file: "relocation_programme.csv", old: "fen,4", new: "fen,1000000000000000001", line: 8,
       problem: .invalidField(column: "value", value: "1000000000000000001")),
     SmallTables.Fault(
       file: "relocation_grants.csv", old: "110101,special", new: "110109,special", line: 4,
