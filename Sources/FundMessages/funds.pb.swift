@@ -25,580 +25,6 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
-/// Fund nature (资金性质).
-package nonisolated enum Fundledger_V1_FundNature: SwiftProtobuf.Enum, Swift.CaseIterable {
-  package typealias RawValue = Int
-  case unspecified // = 0
-
-  /// 一般公共预算
-  case general // = 1
-
-  /// 政府性基金预算
-  case governmentFund // = 2
-  case UNRECOGNIZED(Int)
-
-  package init() {
-    self = .unspecified
-  }
-
-  package init?(rawValue: Int) {
-    switch rawValue {
-    case 0: self = .unspecified
-    case 1: self = .general
-    case 2: self = .governmentFund
-    default: self = .UNRECOGNIZED(rawValue)
-    }
-  }
-
-  package var rawValue: Int {
-    switch self {
-    case .unspecified: return 0
-    case .general: return 1
-    case .governmentFund: return 2
-    case .UNRECOGNIZED(let i): return i
-    }
-  }
-
-  // The compiler won't synthesize support with the UNRECOGNIZED case.
-  package static let allCases: [Fundledger_V1_FundNature] = [
-    .unspecified,
-    .general,
-    .governmentFund,
-  ]
-
-}
-
-/// What an indicator stands on.
-package nonisolated enum Fundledger_V1_IndicatorSource: SwiftProtobuf.Enum, Swift.CaseIterable {
-  package typealias RawValue = Int
-  case unspecified // = 0
-
-  /// 上级下达, of a level that keeps no books here
-  case upper // = 1
-
-  /// 本级安排
-  case own // = 2
-
-  /// 地区间援助
-  case aid // = 3
-
-  /// 债券、转贷
-  case bond // = 4
-
-  /// 上年结转
-  case carried // = 5
-
-  /// 收回统筹
-  case takenBack // = 6
-
-  /// 来源待认定
-  case unidentified // = 9
-  case UNRECOGNIZED(Int)
-
-  package init() {
-    self = .unspecified
-  }
-
-  package init?(rawValue: Int) {
-    switch rawValue {
-    case 0: self = .unspecified
-    case 1: self = .upper
-    case 2: self = .own
-    case 3: self = .aid
-    case 4: self = .bond
-    case 5: self = .carried
-    case 6: self = .takenBack
-    case 9: self = .unidentified
-    default: self = .UNRECOGNIZED(rawValue)
-    }
-  }
-
-  package var rawValue: Int {
-    switch self {
-    case .unspecified: return 0
-    case .upper: return 1
-    case .own: return 2
-    case .aid: return 3
-    case .bond: return 4
-    case .carried: return 5
-    case .takenBack: return 6
-    case .unidentified: return 9
-    case .UNRECOGNIZED(let i): return i
-    }
-  }
-
-  // The compiler won't synthesize support with the UNRECOGNIZED case.
-  package static let allCases: [Fundledger_V1_IndicatorSource] = [
-    .unspecified,
-    .upper,
-    .own,
-    .aid,
-    .bond,
-    .carried,
-    .takenBack,
-    .unidentified,
-  ]
-
-}
-
-/// Level of government that money comes from (资金来源层级).
-package nonisolated enum Fundledger_V1_FundLevel: SwiftProtobuf.Enum, Swift.CaseIterable {
-  package typealias RawValue = Int
-  case unspecified // = 0
-
-  /// 中央
-  case central // = 1
-
-  /// 省级
-  case province // = 2
-
-  /// 市级
-  case prefecture // = 3
-
-  /// 县级
-  case county // = 4
-
-  /// published without a split
-  case mixed // = 5
-  case UNRECOGNIZED(Int)
-
-  package init() {
-    self = .unspecified
-  }
-
-  package init?(rawValue: Int) {
-    switch rawValue {
-    case 0: self = .unspecified
-    case 1: self = .central
-    case 2: self = .province
-    case 3: self = .prefecture
-    case 4: self = .county
-    case 5: self = .mixed
-    default: self = .UNRECOGNIZED(rawValue)
-    }
-  }
-
-  package var rawValue: Int {
-    switch self {
-    case .unspecified: return 0
-    case .central: return 1
-    case .province: return 2
-    case .prefecture: return 3
-    case .county: return 4
-    case .mixed: return 5
-    case .UNRECOGNIZED(let i): return i
-    }
-  }
-
-  // The compiler won't synthesize support with the UNRECOGNIZED case.
-  package static let allCases: [Fundledger_V1_FundLevel] = [
-    .unspecified,
-    .central,
-    .province,
-    .prefecture,
-    .county,
-    .mixed,
-  ]
-
-}
-
-/// A way of cash between two treasuries. Of the last three the acting entity receives.
-package nonisolated enum Fundledger_V1_CashMove: SwiftProtobuf.Enum, Swift.CaseIterable {
-  package typealias RawValue = Int
-  case unspecified // = 0
-
-  /// 补助支出, 补助收入
-  case subsidy // = 1
-
-  /// 地区间援助支出, 地区间援助收入
-  case aid // = 2
-
-  /// 与下级往来, 与上级往来
-  case onAccount // = 3
-
-  /// 往来转补助
-  case settle // = 4
-
-  /// sent, not received yet (在途)
-  case send // = 5
-
-  /// booked as 在途款 in the adjustment period
-  case receiveInTransit // = 6
-
-  /// and then there
-  case arrive // = 7
-
-  /// received what was in transit
-  case receive // = 8
-  case UNRECOGNIZED(Int)
-
-  package init() {
-    self = .unspecified
-  }
-
-  package init?(rawValue: Int) {
-    switch rawValue {
-    case 0: self = .unspecified
-    case 1: self = .subsidy
-    case 2: self = .aid
-    case 3: self = .onAccount
-    case 4: self = .settle
-    case 5: self = .send
-    case 6: self = .receiveInTransit
-    case 7: self = .arrive
-    case 8: self = .receive
-    default: self = .UNRECOGNIZED(rawValue)
-    }
-  }
-
-  package var rawValue: Int {
-    switch self {
-    case .unspecified: return 0
-    case .subsidy: return 1
-    case .aid: return 2
-    case .onAccount: return 3
-    case .settle: return 4
-    case .send: return 5
-    case .receiveInTransit: return 6
-    case .arrive: return 7
-    case .receive: return 8
-    case .UNRECOGNIZED(let i): return i
-    }
-  }
-
-  // The compiler won't synthesize support with the UNRECOGNIZED case.
-  package static let allCases: [Fundledger_V1_CashMove] = [
-    .unspecified,
-    .subsidy,
-    .aid,
-    .onAccount,
-    .settle,
-    .send,
-    .receiveInTransit,
-    .arrive,
-    .receive,
-  ]
-
-}
-
-/// Version of an integration plan.
-package nonisolated enum Fundledger_V1_PlanStage: SwiftProtobuf.Enum, Swift.CaseIterable {
-  package typealias RawValue = Int
-  case unspecified // = 0
-
-  /// 年初方案
-  case initial // = 1
-
-  /// 调整方案
-  case adjusted // = 2
-  case UNRECOGNIZED(Int)
-
-  package init() {
-    self = .unspecified
-  }
-
-  package init?(rawValue: Int) {
-    switch rawValue {
-    case 0: self = .unspecified
-    case 1: self = .initial
-    case 2: self = .adjusted
-    default: self = .UNRECOGNIZED(rawValue)
-    }
-  }
-
-  package var rawValue: Int {
-    switch self {
-    case .unspecified: return 0
-    case .initial: return 1
-    case .adjusted: return 2
-    case .UNRECOGNIZED(let i): return i
-    }
-  }
-
-  // The compiler won't synthesize support with the UNRECOGNIZED case.
-  package static let allCases: [Fundledger_V1_PlanStage] = [
-    .unspecified,
-    .initial,
-    .adjusted,
-  ]
-
-}
-
-/// A step of a project through the library.
-package nonisolated enum Fundledger_V1_ProjectStep: SwiftProtobuf.Enum, Swift.CaseIterable {
-  package typealias RawValue = Int
-  case unspecified // = 0
-
-  /// 乡镇审核
-  case check // = 1
-
-  /// 县级审批入库; role checker
-  case approve // = 2
-
-  /// 退回
-  case sendBack // = 3
-
-  /// 出库
-  case drop // = 4
-  case UNRECOGNIZED(Int)
-
-  package init() {
-    self = .unspecified
-  }
-
-  package init?(rawValue: Int) {
-    switch rawValue {
-    case 0: self = .unspecified
-    case 1: self = .check
-    case 2: self = .approve
-    case 3: self = .sendBack
-    case 4: self = .drop
-    default: self = .UNRECOGNIZED(rawValue)
-    }
-  }
-
-  package var rawValue: Int {
-    switch self {
-    case .unspecified: return 0
-    case .check: return 1
-    case .approve: return 2
-    case .sendBack: return 3
-    case .drop: return 4
-    case .UNRECOGNIZED(let i): return i
-    }
-  }
-
-  // The compiler won't synthesize support with the UNRECOGNIZED case.
-  package static let allCases: [Fundledger_V1_ProjectStep] = [
-    .unspecified,
-    .check,
-    .approve,
-    .sendBack,
-    .drop,
-  ]
-
-}
-
-/// Stage of a public notice (公告公示).
-package nonisolated enum Fundledger_V1_NoticeStage: SwiftProtobuf.Enum, Swift.CaseIterable {
-  package typealias RawValue = Int
-  case unspecified // = 0
-
-  /// 实施前公告
-  case before // = 1
-
-  /// 完工公告
-  case completion // = 2
-  case UNRECOGNIZED(Int)
-
-  package init() {
-    self = .unspecified
-  }
-
-  package init?(rawValue: Int) {
-    switch rawValue {
-    case 0: self = .unspecified
-    case 1: self = .before
-    case 2: self = .completion
-    default: self = .UNRECOGNIZED(rawValue)
-    }
-  }
-
-  package var rawValue: Int {
-    switch self {
-    case .unspecified: return 0
-    case .before: return 1
-    case .completion: return 2
-    case .UNRECOGNIZED(let i): return i
-    }
-  }
-
-  // The compiler won't synthesize support with the UNRECOGNIZED case.
-  package static let allCases: [Fundledger_V1_NoticeStage] = [
-    .unspecified,
-    .before,
-    .completion,
-  ]
-
-}
-
-/// What a payment is for.
-package nonisolated enum Fundledger_V1_PaymentKind: SwiftProtobuf.Enum, Swift.CaseIterable {
-  package typealias RawValue = Int
-  case unspecified // = 0
-
-  /// 进度款
-  case progress // = 1
-
-  /// 预付款
-  case advance // = 2
-
-  /// 质保金
-  case retention // = 3
-
-  /// 一卡通
-  case households // = 4
-
-  /// 其他支出
-  case expense // = 5
-  case UNRECOGNIZED(Int)
-
-  package init() {
-    self = .unspecified
-  }
-
-  package init?(rawValue: Int) {
-    switch rawValue {
-    case 0: self = .unspecified
-    case 1: self = .progress
-    case 2: self = .advance
-    case 3: self = .retention
-    case 4: self = .households
-    case 5: self = .expense
-    default: self = .UNRECOGNIZED(rawValue)
-    }
-  }
-
-  package var rawValue: Int {
-    switch self {
-    case .unspecified: return 0
-    case .progress: return 1
-    case .advance: return 2
-    case .retention: return 3
-    case .households: return 4
-    case .expense: return 5
-    case .UNRECOGNIZED(let i): return i
-    }
-  }
-
-  // The compiler won't synthesize support with the UNRECOGNIZED case.
-  package static let allCases: [Fundledger_V1_PaymentKind] = [
-    .unspecified,
-    .progress,
-    .advance,
-    .retention,
-    .households,
-    .expense,
-  ]
-
-}
-
-/// Class of payees (收款人类别).
-package nonisolated enum Fundledger_V1_PayeeClass: SwiftProtobuf.Enum, Swift.CaseIterable {
-  package typealias RawValue = Int
-  case unspecified // = 0
-
-  /// 承包单位
-  case contractor // = 1
-
-  /// 农户
-  case households // = 2
-
-  /// 项目实施主体
-  case body // = 3
-
-  /// 本单位实有资金账户
-  case unit // = 4
-
-  /// 企业
-  case company // = 5
-
-  /// 政府
-  case government // = 6
-  case UNRECOGNIZED(Int)
-
-  package init() {
-    self = .unspecified
-  }
-
-  package init?(rawValue: Int) {
-    switch rawValue {
-    case 0: self = .unspecified
-    case 1: self = .contractor
-    case 2: self = .households
-    case 3: self = .body
-    case 4: self = .unit
-    case 5: self = .company
-    case 6: self = .government
-    default: self = .UNRECOGNIZED(rawValue)
-    }
-  }
-
-  package var rawValue: Int {
-    switch self {
-    case .unspecified: return 0
-    case .contractor: return 1
-    case .households: return 2
-    case .body: return 3
-    case .unit: return 4
-    case .company: return 5
-    case .government: return 6
-    case .UNRECOGNIZED(let i): return i
-    }
-  }
-
-  // The compiler won't synthesize support with the UNRECOGNIZED case.
-  package static let allCases: [Fundledger_V1_PayeeClass] = [
-    .unspecified,
-    .contractor,
-    .households,
-    .body,
-    .unit,
-    .company,
-    .government,
-  ]
-
-}
-
-/// Class of beneficiaries.
-package nonisolated enum Fundledger_V1_BeneficiaryClass: SwiftProtobuf.Enum, Swift.CaseIterable {
-  package typealias RawValue = Int
-  case unspecified // = 0
-
-  /// 建档立卡户
-  case registered // = 1
-
-  /// 同步搬迁户
-  case synchronous // = 2
-
-  /// 其他
-  case other // = 3
-  case UNRECOGNIZED(Int)
-
-  package init() {
-    self = .unspecified
-  }
-
-  package init?(rawValue: Int) {
-    switch rawValue {
-    case 0: self = .unspecified
-    case 1: self = .registered
-    case 2: self = .synchronous
-    case 3: self = .other
-    default: self = .UNRECOGNIZED(rawValue)
-    }
-  }
-
-  package var rawValue: Int {
-    switch self {
-    case .unspecified: return 0
-    case .registered: return 1
-    case .synchronous: return 2
-    case .other: return 3
-    case .UNRECOGNIZED(let i): return i
-    }
-  }
-
-  // The compiler won't synthesize support with the UNRECOGNIZED case.
-  package static let allCases: [Fundledger_V1_BeneficiaryClass] = [
-    .unspecified,
-    .registered,
-    .synchronous,
-    .other,
-  ]
-
-}
-
 /// Commands of one lane, each decided by itself, in their order.
 package nonisolated struct Fundledger_V1_SubmitCommandsRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -1002,6 +428,176 @@ package nonisolated struct Fundledger_V1_FundCommand: @unchecked Sendable {
     set {_uniqueStorage()._action = .loadTables(newValue)}
   }
 
+  /// bureau or supervisor
+  package var allocateTask: Fundledger_V1_AllocateTask {
+    get {
+      if case .allocateTask(let v)? = _storage._action {return v}
+      return Fundledger_V1_AllocateTask()
+    }
+    set {_uniqueStorage()._action = .allocateTask(newValue)}
+  }
+
+  package var designateBody: Fundledger_V1_DesignateBody {
+    get {
+      if case .designateBody(let v)? = _storage._action {return v}
+      return Fundledger_V1_DesignateBody()
+    }
+    set {_uniqueStorage()._action = .designateBody(newValue)}
+  }
+
+  package var openSettlement: Fundledger_V1_OpenSettlement {
+    get {
+      if case .openSettlement(let v)? = _storage._action {return v}
+      return Fundledger_V1_OpenSettlement()
+    }
+    set {_uniqueStorage()._action = .openSettlement(newValue)}
+  }
+
+  package var enrolHouseholds: Fundledger_V1_EnrolHouseholds {
+    get {
+      if case .enrolHouseholds(let v)? = _storage._action {return v}
+      return Fundledger_V1_EnrolHouseholds()
+    }
+    set {_uniqueStorage()._action = .enrolHouseholds(newValue)}
+  }
+
+  package var grantHeads: Fundledger_V1_GrantHeads {
+    get {
+      if case .grantHeads(let v)? = _storage._action {return v}
+      return Fundledger_V1_GrantHeads()
+    }
+    set {_uniqueStorage()._action = .grantHeads(newValue)}
+  }
+
+  package var recordMoves: Fundledger_V1_RecordMoves {
+    get {
+      if case .recordMoves(let v)? = _storage._action {return v}
+      return Fundledger_V1_RecordMoves()
+    }
+    set {_uniqueStorage()._action = .recordMoves(newValue)}
+  }
+
+  package var raiseFromHouseholds: Fundledger_V1_RaiseFromHouseholds {
+    get {
+      if case .raiseFromHouseholds(let v)? = _storage._action {return v}
+      return Fundledger_V1_RaiseFromHouseholds()
+    }
+    set {_uniqueStorage()._action = .raiseFromHouseholds(newValue)}
+  }
+
+  package var injectCapital: Fundledger_V1_InjectCapital {
+    get {
+      if case .injectCapital(let v)? = _storage._action {return v}
+      return Fundledger_V1_InjectCapital()
+    }
+    set {_uniqueStorage()._action = .injectCapital(newValue)}
+  }
+
+  package var signLoan: Fundledger_V1_SignLoan {
+    get {
+      if case .signLoan(let v)? = _storage._action {return v}
+      return Fundledger_V1_SignLoan()
+    }
+    set {_uniqueStorage()._action = .signLoan(newValue)}
+  }
+
+  package var drawLoan: Fundledger_V1_DrawLoan {
+    get {
+      if case .drawLoan(let v)? = _storage._action {return v}
+      return Fundledger_V1_DrawLoan()
+    }
+    set {_uniqueStorage()._action = .drawLoan(newValue)}
+  }
+
+  package var changeRate: Fundledger_V1_ChangeRate {
+    get {
+      if case .changeRate(let v)? = _storage._action {return v}
+      return Fundledger_V1_ChangeRate()
+    }
+    set {_uniqueStorage()._action = .changeRate(newValue)}
+  }
+
+  package var lendDown: Fundledger_V1_LendDown {
+    get {
+      if case .lendDown(let v)? = _storage._action {return v}
+      return Fundledger_V1_LendDown()
+    }
+    set {_uniqueStorage()._action = .lendDown(newValue)}
+  }
+
+  package var accrueInterest: Fundledger_V1_AccrueInterest {
+    get {
+      if case .accrueInterest(let v)? = _storage._action {return v}
+      return Fundledger_V1_AccrueInterest()
+    }
+    set {_uniqueStorage()._action = .accrueInterest(newValue)}
+  }
+
+  package var payInterestShare: Fundledger_V1_PayInterestShare {
+    get {
+      if case .payInterestShare(let v)? = _storage._action {return v}
+      return Fundledger_V1_PayInterestShare()
+    }
+    set {_uniqueStorage()._action = .payInterestShare(newValue)}
+  }
+
+  package var payLender: Fundledger_V1_PayLender {
+    get {
+      if case .payLender(let v)? = _storage._action {return v}
+      return Fundledger_V1_PayLender()
+    }
+    set {_uniqueStorage()._action = .payLender(newValue)}
+  }
+
+  package var applyWorks: Fundledger_V1_ApplyWorks {
+    get {
+      if case .applyWorks(let v)? = _storage._action {return v}
+      return Fundledger_V1_ApplyWorks()
+    }
+    set {_uniqueStorage()._action = .applyWorks(newValue)}
+  }
+
+  package var settleSettlement: Fundledger_V1_SettleSettlement {
+    get {
+      if case .settleSettlement(let v)? = _storage._action {return v}
+      return Fundledger_V1_SettleSettlement()
+    }
+    set {_uniqueStorage()._action = .settleSettlement(newValue)}
+  }
+
+  package var tradeLandQuota: Fundledger_V1_TradeLandQuota {
+    get {
+      if case .tradeLandQuota(let v)? = _storage._action {return v}
+      return Fundledger_V1_TradeLandQuota()
+    }
+    set {_uniqueStorage()._action = .tradeLandQuota(newValue)}
+  }
+
+  package var repayRelocation: Fundledger_V1_RepayRelocation {
+    get {
+      if case .repayRelocation(let v)? = _storage._action {return v}
+      return Fundledger_V1_RepayRelocation()
+    }
+    set {_uniqueStorage()._action = .repayRelocation(newValue)}
+  }
+
+  package var repayFromSurplus: Fundledger_V1_RepayFromSurplus {
+    get {
+      if case .repayFromSurplus(let v)? = _storage._action {return v}
+      return Fundledger_V1_RepayFromSurplus()
+    }
+    set {_uniqueStorage()._action = .repayFromSurplus(newValue)}
+  }
+
+  /// checker
+  package var useSurplus: Fundledger_V1_UseSurplus {
+    get {
+      if case .useSurplus(let v)? = _storage._action {return v}
+      return Fundledger_V1_UseSurplus()
+    }
+    set {_uniqueStorage()._action = .useSurplus(newValue)}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package nonisolated enum OneOf_Action: Equatable, Sendable {
@@ -1048,6 +644,29 @@ package nonisolated struct Fundledger_V1_FundCommand: @unchecked Sendable {
     case closeYear(Fundledger_V1_CloseYear)
     /// supervisor
     case loadTables(Fundledger_V1_LoadTables)
+    /// bureau or supervisor
+    case allocateTask(Fundledger_V1_AllocateTask)
+    case designateBody(Fundledger_V1_DesignateBody)
+    case openSettlement(Fundledger_V1_OpenSettlement)
+    case enrolHouseholds(Fundledger_V1_EnrolHouseholds)
+    case grantHeads(Fundledger_V1_GrantHeads)
+    case recordMoves(Fundledger_V1_RecordMoves)
+    case raiseFromHouseholds(Fundledger_V1_RaiseFromHouseholds)
+    case injectCapital(Fundledger_V1_InjectCapital)
+    case signLoan(Fundledger_V1_SignLoan)
+    case drawLoan(Fundledger_V1_DrawLoan)
+    case changeRate(Fundledger_V1_ChangeRate)
+    case lendDown(Fundledger_V1_LendDown)
+    case accrueInterest(Fundledger_V1_AccrueInterest)
+    case payInterestShare(Fundledger_V1_PayInterestShare)
+    case payLender(Fundledger_V1_PayLender)
+    case applyWorks(Fundledger_V1_ApplyWorks)
+    case settleSettlement(Fundledger_V1_SettleSettlement)
+    case tradeLandQuota(Fundledger_V1_TradeLandQuota)
+    case repayRelocation(Fundledger_V1_RepayRelocation)
+    case repayFromSurplus(Fundledger_V1_RepayFromSurplus)
+    /// checker
+    case useSurplus(Fundledger_V1_UseSurplus)
 
   }
 
@@ -2015,46 +1634,6 @@ package nonisolated struct Fundledger_V1_LoadTables: Sendable {
 
 fileprivate nonisolated let _protobuf_package = "fundledger.v1"
 
-nonisolated extension Fundledger_V1_FundNature: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0FUND_NATURE_UNSPECIFIED\0\u{1}FUND_NATURE_GENERAL\0\u{1}FUND_NATURE_GOVERNMENT_FUND\0")
-}
-
-nonisolated extension Fundledger_V1_IndicatorSource: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0INDICATOR_SOURCE_UNSPECIFIED\0\u{1}INDICATOR_SOURCE_UPPER\0\u{1}INDICATOR_SOURCE_OWN\0\u{1}INDICATOR_SOURCE_AID\0\u{1}INDICATOR_SOURCE_BOND\0\u{1}INDICATOR_SOURCE_CARRIED\0\u{1}INDICATOR_SOURCE_TAKEN_BACK\0\u{2}\u{3}INDICATOR_SOURCE_UNIDENTIFIED\0")
-}
-
-nonisolated extension Fundledger_V1_FundLevel: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0FUND_LEVEL_UNSPECIFIED\0\u{1}FUND_LEVEL_CENTRAL\0\u{1}FUND_LEVEL_PROVINCE\0\u{1}FUND_LEVEL_PREFECTURE\0\u{1}FUND_LEVEL_COUNTY\0\u{1}FUND_LEVEL_MIXED\0")
-}
-
-nonisolated extension Fundledger_V1_CashMove: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CASH_MOVE_UNSPECIFIED\0\u{1}CASH_MOVE_SUBSIDY\0\u{1}CASH_MOVE_AID\0\u{1}CASH_MOVE_ON_ACCOUNT\0\u{1}CASH_MOVE_SETTLE\0\u{1}CASH_MOVE_SEND\0\u{1}CASH_MOVE_RECEIVE_IN_TRANSIT\0\u{1}CASH_MOVE_ARRIVE\0\u{1}CASH_MOVE_RECEIVE\0")
-}
-
-nonisolated extension Fundledger_V1_PlanStage: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0PLAN_STAGE_UNSPECIFIED\0\u{1}PLAN_STAGE_INITIAL\0\u{1}PLAN_STAGE_ADJUSTED\0")
-}
-
-nonisolated extension Fundledger_V1_ProjectStep: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0PROJECT_STEP_UNSPECIFIED\0\u{1}PROJECT_STEP_CHECK\0\u{1}PROJECT_STEP_APPROVE\0\u{1}PROJECT_STEP_SEND_BACK\0\u{1}PROJECT_STEP_DROP\0")
-}
-
-nonisolated extension Fundledger_V1_NoticeStage: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0NOTICE_STAGE_UNSPECIFIED\0\u{1}NOTICE_STAGE_BEFORE\0\u{1}NOTICE_STAGE_COMPLETION\0")
-}
-
-nonisolated extension Fundledger_V1_PaymentKind: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0PAYMENT_KIND_UNSPECIFIED\0\u{1}PAYMENT_KIND_PROGRESS\0\u{1}PAYMENT_KIND_ADVANCE\0\u{1}PAYMENT_KIND_RETENTION\0\u{1}PAYMENT_KIND_HOUSEHOLDS\0\u{1}PAYMENT_KIND_EXPENSE\0")
-}
-
-nonisolated extension Fundledger_V1_PayeeClass: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0PAYEE_CLASS_UNSPECIFIED\0\u{1}PAYEE_CLASS_CONTRACTOR\0\u{1}PAYEE_CLASS_HOUSEHOLDS\0\u{1}PAYEE_CLASS_BODY\0\u{1}PAYEE_CLASS_UNIT\0\u{1}PAYEE_CLASS_COMPANY\0\u{1}PAYEE_CLASS_GOVERNMENT\0")
-}
-
-nonisolated extension Fundledger_V1_BeneficiaryClass: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0BENEFICIARY_CLASS_UNSPECIFIED\0\u{1}BENEFICIARY_CLASS_REGISTERED\0\u{1}BENEFICIARY_CLASS_SYNCHRONOUS\0\u{1}BENEFICIARY_CLASS_OTHER\0")
-}
-
 nonisolated extension Fundledger_V1_SubmitCommandsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".SubmitCommandsRequest"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}lane\0\u{1}epoch\0\u{3}first_serial\0\u{1}attempt\0\u{1}commands\0")
@@ -2201,7 +1780,7 @@ nonisolated extension Fundledger_V1_CommandWarnings: SwiftProtobuf.Message, Swif
 
 nonisolated extension Fundledger_V1_FundCommand: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".FundCommand"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}entity\0\u{1}day\0\u{3}adjustment_period\0\u{1}note\0\u{4}\u{7}record_revenue\0\u{3}issue_indicator\0\u{3}adjust_indicator\0\u{3}pass_down\0\u{3}move_cash\0\u{3}draft_plan\0\u{3}approve_plan\0\u{3}file_plan\0\u{1}pool\0\u{1}unpool\0\u{3}propose_project\0\u{3}advance_project\0\u{1}assign\0\u{1}unassign\0\u{3}publish_notice\0\u{3}sign_contract\0\u{3}certify_work\0\u{3}apply_payment\0\u{3}approve_payment\0\u{3}return_payment\0\u{3}settle_payment\0\u{3}reverse_payment\0\u{3}refund_payment\0\u{3}approve_list\0\u{3}register_beneficiaries\0\u{3}take_back\0\u{3}accept_project\0\u{3}final_account\0\u{3}hand_over_asset\0\u{3}issue_bond\0\u{3}on_lend\0\u{3}repay_debt\0\u{3}carry_over\0\u{3}accrue_year_end\0\u{3}close_year\0\u{3}load_tables\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}entity\0\u{1}day\0\u{3}adjustment_period\0\u{1}note\0\u{4}\u{7}record_revenue\0\u{3}issue_indicator\0\u{3}adjust_indicator\0\u{3}pass_down\0\u{3}move_cash\0\u{3}draft_plan\0\u{3}approve_plan\0\u{3}file_plan\0\u{1}pool\0\u{1}unpool\0\u{3}propose_project\0\u{3}advance_project\0\u{1}assign\0\u{1}unassign\0\u{3}publish_notice\0\u{3}sign_contract\0\u{3}certify_work\0\u{3}apply_payment\0\u{3}approve_payment\0\u{3}return_payment\0\u{3}settle_payment\0\u{3}reverse_payment\0\u{3}refund_payment\0\u{3}approve_list\0\u{3}register_beneficiaries\0\u{3}take_back\0\u{3}accept_project\0\u{3}final_account\0\u{3}hand_over_asset\0\u{3}issue_bond\0\u{3}on_lend\0\u{3}repay_debt\0\u{3}carry_over\0\u{3}accrue_year_end\0\u{3}close_year\0\u{3}load_tables\0\u{3}allocate_task\0\u{3}designate_body\0\u{3}open_settlement\0\u{3}enrol_households\0\u{3}grant_heads\0\u{3}record_moves\0\u{3}raise_from_households\0\u{3}inject_capital\0\u{3}sign_loan\0\u{3}draw_loan\0\u{3}change_rate\0\u{3}lend_down\0\u{3}accrue_interest\0\u{3}pay_interest_share\0\u{3}pay_lender\0\u{3}apply_works\0\u{3}settle_settlement\0\u{3}trade_land_quota\0\u{3}repay_relocation\0\u{3}repay_from_surplus\0\u{3}use_surplus\0")
 
   fileprivate class _StorageClass {
     var _entity: String = String()
@@ -2714,6 +2293,279 @@ nonisolated extension Fundledger_V1_FundCommand: SwiftProtobuf.Message, SwiftPro
             _storage._action = .loadTables(v)
           }
         }()
+        case 47: try {
+          var v: Fundledger_V1_AllocateTask?
+          var hadOneofValue = false
+          if let current = _storage._action {
+            hadOneofValue = true
+            if case .allocateTask(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._action = .allocateTask(v)
+          }
+        }()
+        case 48: try {
+          var v: Fundledger_V1_DesignateBody?
+          var hadOneofValue = false
+          if let current = _storage._action {
+            hadOneofValue = true
+            if case .designateBody(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._action = .designateBody(v)
+          }
+        }()
+        case 49: try {
+          var v: Fundledger_V1_OpenSettlement?
+          var hadOneofValue = false
+          if let current = _storage._action {
+            hadOneofValue = true
+            if case .openSettlement(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._action = .openSettlement(v)
+          }
+        }()
+        case 50: try {
+          var v: Fundledger_V1_EnrolHouseholds?
+          var hadOneofValue = false
+          if let current = _storage._action {
+            hadOneofValue = true
+            if case .enrolHouseholds(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._action = .enrolHouseholds(v)
+          }
+        }()
+        case 51: try {
+          var v: Fundledger_V1_GrantHeads?
+          var hadOneofValue = false
+          if let current = _storage._action {
+            hadOneofValue = true
+            if case .grantHeads(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._action = .grantHeads(v)
+          }
+        }()
+        case 52: try {
+          var v: Fundledger_V1_RecordMoves?
+          var hadOneofValue = false
+          if let current = _storage._action {
+            hadOneofValue = true
+            if case .recordMoves(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._action = .recordMoves(v)
+          }
+        }()
+        case 53: try {
+          var v: Fundledger_V1_RaiseFromHouseholds?
+          var hadOneofValue = false
+          if let current = _storage._action {
+            hadOneofValue = true
+            if case .raiseFromHouseholds(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._action = .raiseFromHouseholds(v)
+          }
+        }()
+        case 54: try {
+          var v: Fundledger_V1_InjectCapital?
+          var hadOneofValue = false
+          if let current = _storage._action {
+            hadOneofValue = true
+            if case .injectCapital(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._action = .injectCapital(v)
+          }
+        }()
+        case 55: try {
+          var v: Fundledger_V1_SignLoan?
+          var hadOneofValue = false
+          if let current = _storage._action {
+            hadOneofValue = true
+            if case .signLoan(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._action = .signLoan(v)
+          }
+        }()
+        case 56: try {
+          var v: Fundledger_V1_DrawLoan?
+          var hadOneofValue = false
+          if let current = _storage._action {
+            hadOneofValue = true
+            if case .drawLoan(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._action = .drawLoan(v)
+          }
+        }()
+        case 57: try {
+          var v: Fundledger_V1_ChangeRate?
+          var hadOneofValue = false
+          if let current = _storage._action {
+            hadOneofValue = true
+            if case .changeRate(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._action = .changeRate(v)
+          }
+        }()
+        case 58: try {
+          var v: Fundledger_V1_LendDown?
+          var hadOneofValue = false
+          if let current = _storage._action {
+            hadOneofValue = true
+            if case .lendDown(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._action = .lendDown(v)
+          }
+        }()
+        case 59: try {
+          var v: Fundledger_V1_AccrueInterest?
+          var hadOneofValue = false
+          if let current = _storage._action {
+            hadOneofValue = true
+            if case .accrueInterest(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._action = .accrueInterest(v)
+          }
+        }()
+        case 60: try {
+          var v: Fundledger_V1_PayInterestShare?
+          var hadOneofValue = false
+          if let current = _storage._action {
+            hadOneofValue = true
+            if case .payInterestShare(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._action = .payInterestShare(v)
+          }
+        }()
+        case 61: try {
+          var v: Fundledger_V1_PayLender?
+          var hadOneofValue = false
+          if let current = _storage._action {
+            hadOneofValue = true
+            if case .payLender(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._action = .payLender(v)
+          }
+        }()
+        case 62: try {
+          var v: Fundledger_V1_ApplyWorks?
+          var hadOneofValue = false
+          if let current = _storage._action {
+            hadOneofValue = true
+            if case .applyWorks(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._action = .applyWorks(v)
+          }
+        }()
+        case 63: try {
+          var v: Fundledger_V1_SettleSettlement?
+          var hadOneofValue = false
+          if let current = _storage._action {
+            hadOneofValue = true
+            if case .settleSettlement(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._action = .settleSettlement(v)
+          }
+        }()
+        case 64: try {
+          var v: Fundledger_V1_TradeLandQuota?
+          var hadOneofValue = false
+          if let current = _storage._action {
+            hadOneofValue = true
+            if case .tradeLandQuota(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._action = .tradeLandQuota(v)
+          }
+        }()
+        case 65: try {
+          var v: Fundledger_V1_RepayRelocation?
+          var hadOneofValue = false
+          if let current = _storage._action {
+            hadOneofValue = true
+            if case .repayRelocation(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._action = .repayRelocation(v)
+          }
+        }()
+        case 66: try {
+          var v: Fundledger_V1_RepayFromSurplus?
+          var hadOneofValue = false
+          if let current = _storage._action {
+            hadOneofValue = true
+            if case .repayFromSurplus(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._action = .repayFromSurplus(v)
+          }
+        }()
+        case 67: try {
+          var v: Fundledger_V1_UseSurplus?
+          var hadOneofValue = false
+          if let current = _storage._action {
+            hadOneofValue = true
+            if case .useSurplus(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._action = .useSurplus(v)
+          }
+        }()
         default: break
         }
       }
@@ -2882,6 +2734,90 @@ nonisolated extension Fundledger_V1_FundCommand: SwiftProtobuf.Message, SwiftPro
       case .loadTables?: try {
         guard case .loadTables(let v)? = _storage._action else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 46)
+      }()
+      case .allocateTask?: try {
+        guard case .allocateTask(let v)? = _storage._action else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 47)
+      }()
+      case .designateBody?: try {
+        guard case .designateBody(let v)? = _storage._action else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 48)
+      }()
+      case .openSettlement?: try {
+        guard case .openSettlement(let v)? = _storage._action else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 49)
+      }()
+      case .enrolHouseholds?: try {
+        guard case .enrolHouseholds(let v)? = _storage._action else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 50)
+      }()
+      case .grantHeads?: try {
+        guard case .grantHeads(let v)? = _storage._action else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 51)
+      }()
+      case .recordMoves?: try {
+        guard case .recordMoves(let v)? = _storage._action else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 52)
+      }()
+      case .raiseFromHouseholds?: try {
+        guard case .raiseFromHouseholds(let v)? = _storage._action else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 53)
+      }()
+      case .injectCapital?: try {
+        guard case .injectCapital(let v)? = _storage._action else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 54)
+      }()
+      case .signLoan?: try {
+        guard case .signLoan(let v)? = _storage._action else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 55)
+      }()
+      case .drawLoan?: try {
+        guard case .drawLoan(let v)? = _storage._action else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 56)
+      }()
+      case .changeRate?: try {
+        guard case .changeRate(let v)? = _storage._action else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 57)
+      }()
+      case .lendDown?: try {
+        guard case .lendDown(let v)? = _storage._action else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 58)
+      }()
+      case .accrueInterest?: try {
+        guard case .accrueInterest(let v)? = _storage._action else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 59)
+      }()
+      case .payInterestShare?: try {
+        guard case .payInterestShare(let v)? = _storage._action else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 60)
+      }()
+      case .payLender?: try {
+        guard case .payLender(let v)? = _storage._action else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 61)
+      }()
+      case .applyWorks?: try {
+        guard case .applyWorks(let v)? = _storage._action else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 62)
+      }()
+      case .settleSettlement?: try {
+        guard case .settleSettlement(let v)? = _storage._action else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 63)
+      }()
+      case .tradeLandQuota?: try {
+        guard case .tradeLandQuota(let v)? = _storage._action else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 64)
+      }()
+      case .repayRelocation?: try {
+        guard case .repayRelocation(let v)? = _storage._action else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 65)
+      }()
+      case .repayFromSurplus?: try {
+        guard case .repayFromSurplus(let v)? = _storage._action else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 66)
+      }()
+      case .useSurplus?: try {
+        guard case .useSurplus(let v)? = _storage._action else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 67)
       }()
       case nil: break
       }

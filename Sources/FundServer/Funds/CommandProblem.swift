@@ -8,9 +8,12 @@ struct CommandProblem: Error {
   let field: String
   let reason: String
 
-  static func number(_ value: UInt32, _ field: String) throws(CommandProblem) -> UInt16 {
-    guard let number = UInt16(exactly: value) else {
-      throw CommandProblem(field: field, reason: "at most 65535")
+  /// A number of fewer bits than the message's.
+  static func number<Number: FixedWidthInteger>(
+    _ value: UInt32, _ field: String
+  ) throws(CommandProblem) -> Number {
+    guard let number = Number(exactly: value) else {
+      throw CommandProblem(field: field, reason: "at most \(Number.max)")
     }
     return number
   }
