@@ -22,7 +22,7 @@ import Testing
         #expect(report.table?.rows.allSatisfy { $0.count == columns.count } == true, "\(table)")
       }
     }
-    #expect(ReferenceReport.tables(of: reference).table?.rows.count == 12)
+    #expect(ReferenceReport.tables(of: reference).table?.rows.count == 14)
   }
 
   @Test("With a day only its rows are listed")

@@ -17,6 +17,8 @@ extension ReferenceTable {
     case .lotteryCounties: reference.lotteryCounties.map { Self.row($0, reference) }
     case .negativeList: reference.negativeList.map(Self.row)
     case .subsidyRates: reference.subsidyRates.map(Self.row)
+    case .relocationProgramme: reference.relocationFigures.map(Self.row)
+    case .relocationGrants: reference.relocationGrants.map { Self.row($0, reference) }
     }
   }
 
@@ -61,7 +63,7 @@ extension ReferenceTable {
   }
 
   /// The name on the first day; a place without a code has it in its suffix.
-  private static func name(
+  static func name(
     _ code: String, _ validity: Validity, _ reference: ReferenceData
   ) -> String {
     reference.region(code, on: validity.first)?.name
@@ -121,6 +123,10 @@ extension ReferenceRow.Field {
 
   static func source(_ text: String) -> Self {
     Self(key: "source", title: "依据 source", cell: .optional(text), isSearched: false)
+  }
+
+  static func basis(_ text: String) -> Self {
+    Self(key: "basis", title: "说明 basis", cell: .optional(text), isSearched: false)
   }
 }
 

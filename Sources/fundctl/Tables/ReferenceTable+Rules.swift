@@ -86,9 +86,3 @@ extension ReferenceTable {
       fields: [.listed("meaning", "含义", .text(dimension.meaning))])
   }
 }
-
-extension ReferenceRow.Field {
-  fileprivate static func basis(_ text: String) -> Self {
-    Self(key: "basis", title: "说明 basis", cell: .optional(text), isSearched: false)
-  }
-}

@@ -10,6 +10,8 @@ enum ReferenceTable: String, CaseIterable {
   case lotteryCounties = "lottery-counties"
   case negativeList = "negative-list"
   case subsidyRates = "subsidy-rates"
+  case relocationProgramme = "relocation-programme"
+  case relocationGrants = "relocation-grants"
 
   var chineseName: String {
     switch self {
@@ -25,6 +27,8 @@ enum ReferenceTable: String, CaseIterable {
     case .lotteryCounties: "革命老区县"
     case .negativeList: "负面清单"
     case .subsidyRates: "补助标准"
+    case .relocationProgramme: "易地扶贫搬迁规模"
+    case .relocationGrants: "易地扶贫搬迁补助标准"
     }
   }
 }
