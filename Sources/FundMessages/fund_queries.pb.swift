@@ -1530,6 +1530,221 @@ package nonisolated struct Fundledger_V1_IndicatorRef: Sendable {
   package init() {}
 }
 
+/// One household of relocation (搬迁户) from its house back to the sources of the money.
+package nonisolated struct Fundledger_V1_TraceHouseholdRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// that it is looked for in: 431 where it is not enrolled there
+  package var region: String = String()
+
+  /// its key (户键), 16 bytes
+  package var household: Data = Data()
+
+  /// names are of this day; required
+  package var day: UInt32 = 0
+
+  package var minRevision: Fundledger_V1_Revision {
+    get {_minRevision ?? Fundledger_V1_Revision()}
+    set {_minRevision = newValue}
+  }
+  /// Returns true if `minRevision` has been explicitly set.
+  package var hasMinRevision: Bool {self._minRevision != nil}
+  /// Clears the value of `minRevision`. Subsequent reads from it will return its default value.
+  package mutating func clearMinRevision() {self._minRevision = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _minRevision: Fundledger_V1_Revision? = nil
+}
+
+package nonisolated struct Fundledger_V1_TraceHouseholdResponse: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var county: String {
+    get {_storage._county}
+    set {_uniqueStorage()._county = newValue}
+  }
+
+  package var countyName: String {
+    get {_storage._countyName}
+    set {_uniqueStorage()._countyName = newValue}
+  }
+
+  /// key of the settlement's project
+  package var project: String {
+    get {_storage._project}
+    set {_uniqueStorage()._project = newValue}
+  }
+
+  package var projectName: String {
+    get {_storage._projectName}
+    set {_uniqueStorage()._projectName = newValue}
+  }
+
+  package var kind: Fundledger_V1_SettlementKind {
+    get {_storage._kind}
+    set {_uniqueStorage()._kind = newValue}
+  }
+
+  /// project body that builds it
+  package var body: String {
+    get {_storage._body}
+    set {_uniqueStorage()._body = newValue}
+  }
+
+  package var beneficiary: Fundledger_V1_BeneficiaryClass {
+    get {_storage._beneficiary}
+    set {_uniqueStorage()._beneficiary = newValue}
+  }
+
+  package var persons: UInt32 {
+    get {_storage._persons}
+    set {_uniqueStorage()._persons = newValue}
+  }
+
+  /// of its class in the settlement: what works are shared by
+  package var classPersons: UInt32 {
+    get {_storage._classPersons}
+    set {_uniqueStorage()._classPersons = newValue}
+  }
+
+  /// hundredths of a square metre
+  package var plannedArea: UInt32 {
+    get {_storage._plannedArea}
+    set {_uniqueStorage()._plannedArea = newValue}
+  }
+
+  package var builtArea: UInt32 {
+    get {_storage._builtArea}
+    set {_uniqueStorage()._builtArea = newValue}
+  }
+
+  /// 农户自筹
+  package var selfRaised: Int64 {
+    get {_storage._selfRaised}
+    set {_uniqueStorage()._selfRaised = newValue}
+  }
+
+  /// 已享受住房补助
+  package var isGranted: Bool {
+    get {_storage._isGranted}
+    set {_uniqueStorage()._isGranted = newValue}
+  }
+
+  /// 已入住
+  package var movedIn: Bool {
+    get {_storage._movedIn}
+    set {_uniqueStorage()._movedIn = newValue}
+  }
+
+  /// 旧房已拆除
+  package var isDemolished: Bool {
+    get {_storage._isDemolished}
+    set {_uniqueStorage()._isDemolished = newValue}
+  }
+
+  /// 宅基地已复垦
+  package var isReclaimed: Bool {
+    get {_storage._isReclaimed}
+    set {_uniqueStorage()._isReclaimed = newValue}
+  }
+
+  /// 住房补助 by persons
+  package var grant: Int64 {
+    get {_storage._grant}
+    set {_uniqueStorage()._grant = newValue}
+  }
+
+  /// of its class, all sources
+  package var works: Int64 {
+    get {_storage._works}
+    set {_uniqueStorage()._works = newValue}
+  }
+
+  /// the household's part by persons: the sum of the sources'
+  package var share: Int64 {
+    get {_storage._share}
+    set {_uniqueStorage()._share = newValue}
+  }
+
+  /// at most 200
+  package var sources: [Fundledger_V1_HouseholdSource] {
+    get {_storage._sources}
+    set {_uniqueStorage()._sources = newValue}
+  }
+
+  /// Money of the treasury that was paid for the settlement (R1, R7), each up to its first indicator.
+  package var fundings: [Fundledger_V1_FundingTrace] {
+    get {_storage._fundings}
+    set {_uniqueStorage()._fundings = newValue}
+  }
+
+  /// sources or fundings were left out
+  package var isCut: Bool {
+    get {_storage._isCut}
+    set {_uniqueStorage()._isCut = newValue}
+  }
+
+  package var revision: Fundledger_V1_Revision {
+    get {_storage._revision ?? Fundledger_V1_Revision()}
+    set {_uniqueStorage()._revision = newValue}
+  }
+  /// Returns true if `revision` has been explicitly set.
+  package var hasRevision: Bool {_storage._revision != nil}
+  /// Clears the value of `revision`. Subsequent reads from it will return its default value.
+  package mutating func clearRevision() {_uniqueStorage()._revision = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// Money of one source and tranche in the settlement's pot.
+package nonisolated struct Fundledger_V1_HouseholdSource: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var source: Fundledger_V1_MoneySource = .unspecified
+
+  /// of R2, R3 and R4, like the next three
+  package var tranche: String = String()
+
+  package var lender: String = String()
+
+  package var contractNo: String = String()
+
+  /// financing body
+  package var body: String = String()
+
+  /// for the settlement; fund and loan come to the body
+  package var received: Int64 = 0
+
+  /// in cash
+  package var paid: Int64 = 0
+
+  /// of the household's class
+  package var works: Int64 = 0
+
+  /// the household's part by persons, rounded half up
+  package var share: Int64 = 0
+
+  /// of a bond: from the indicator that it made to the first
+  package var chain: [Fundledger_V1_IndicatorRef] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 /// Where each fen of an indicator went, or of all indicators of an entity with a document.
 package nonisolated struct Fundledger_V1_TraceIndicatorRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -4704,6 +4919,354 @@ nonisolated extension Fundledger_V1_IndicatorRef: SwiftProtobuf.Message, SwiftPr
     if lhs.budgetYear != rhs.budgetYear {return false}
     if lhs.receivedOn != rhs.receivedOn {return false}
     if lhs.issuedOn != rhs.issuedOn {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Fundledger_V1_TraceHouseholdRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".TraceHouseholdRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}region\0\u{1}household\0\u{1}day\0\u{4}\u{c}min_revision\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.region) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.household) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.day) }()
+      case 15: try { try decoder.decodeSingularMessageField(value: &self._minRevision) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.region.isEmpty {
+      try visitor.visitSingularStringField(value: self.region, fieldNumber: 1)
+    }
+    if !self.household.isEmpty {
+      try visitor.visitSingularBytesField(value: self.household, fieldNumber: 2)
+    }
+    if self.day != 0 {
+      try visitor.visitSingularUInt32Field(value: self.day, fieldNumber: 3)
+    }
+    try { if let v = self._minRevision {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Fundledger_V1_TraceHouseholdRequest, rhs: Fundledger_V1_TraceHouseholdRequest) -> Bool {
+    if lhs.region != rhs.region {return false}
+    if lhs.household != rhs.household {return false}
+    if lhs.day != rhs.day {return false}
+    if lhs._minRevision != rhs._minRevision {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Fundledger_V1_TraceHouseholdResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".TraceHouseholdResponse"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}county\0\u{3}county_name\0\u{1}project\0\u{3}project_name\0\u{1}kind\0\u{1}body\0\u{1}beneficiary\0\u{1}persons\0\u{3}class_persons\0\u{3}planned_area\0\u{3}built_area\0\u{3}self_raised\0\u{3}is_granted\0\u{3}moved_in\0\u{3}is_demolished\0\u{3}is_reclaimed\0\u{1}grant\0\u{1}works\0\u{1}share\0\u{1}sources\0\u{1}fundings\0\u{3}is_cut\0\u{1}revision\0")
+
+  fileprivate class _StorageClass {
+    var _county: String = String()
+    var _countyName: String = String()
+    var _project: String = String()
+    var _projectName: String = String()
+    var _kind: Fundledger_V1_SettlementKind = .unspecified
+    var _body: String = String()
+    var _beneficiary: Fundledger_V1_BeneficiaryClass = .unspecified
+    var _persons: UInt32 = 0
+    var _classPersons: UInt32 = 0
+    var _plannedArea: UInt32 = 0
+    var _builtArea: UInt32 = 0
+    var _selfRaised: Int64 = 0
+    var _isGranted: Bool = false
+    var _movedIn: Bool = false
+    var _isDemolished: Bool = false
+    var _isReclaimed: Bool = false
+    var _grant: Int64 = 0
+    var _works: Int64 = 0
+    var _share: Int64 = 0
+    var _sources: [Fundledger_V1_HouseholdSource] = []
+    var _fundings: [Fundledger_V1_FundingTrace] = []
+    var _isCut: Bool = false
+    var _revision: Fundledger_V1_Revision? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _county = source._county
+      _countyName = source._countyName
+      _project = source._project
+      _projectName = source._projectName
+      _kind = source._kind
+      _body = source._body
+      _beneficiary = source._beneficiary
+      _persons = source._persons
+      _classPersons = source._classPersons
+      _plannedArea = source._plannedArea
+      _builtArea = source._builtArea
+      _selfRaised = source._selfRaised
+      _isGranted = source._isGranted
+      _movedIn = source._movedIn
+      _isDemolished = source._isDemolished
+      _isReclaimed = source._isReclaimed
+      _grant = source._grant
+      _works = source._works
+      _share = source._share
+      _sources = source._sources
+      _fundings = source._fundings
+      _isCut = source._isCut
+      _revision = source._revision
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._county) }()
+        case 2: try { try decoder.decodeSingularStringField(value: &_storage._countyName) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._project) }()
+        case 4: try { try decoder.decodeSingularStringField(value: &_storage._projectName) }()
+        case 5: try { try decoder.decodeSingularEnumField(value: &_storage._kind) }()
+        case 6: try { try decoder.decodeSingularStringField(value: &_storage._body) }()
+        case 7: try { try decoder.decodeSingularEnumField(value: &_storage._beneficiary) }()
+        case 8: try { try decoder.decodeSingularUInt32Field(value: &_storage._persons) }()
+        case 9: try { try decoder.decodeSingularUInt32Field(value: &_storage._classPersons) }()
+        case 10: try { try decoder.decodeSingularUInt32Field(value: &_storage._plannedArea) }()
+        case 11: try { try decoder.decodeSingularUInt32Field(value: &_storage._builtArea) }()
+        case 12: try { try decoder.decodeSingularSFixed64Field(value: &_storage._selfRaised) }()
+        case 13: try { try decoder.decodeSingularBoolField(value: &_storage._isGranted) }()
+        case 14: try { try decoder.decodeSingularBoolField(value: &_storage._movedIn) }()
+        case 15: try { try decoder.decodeSingularBoolField(value: &_storage._isDemolished) }()
+        case 16: try { try decoder.decodeSingularBoolField(value: &_storage._isReclaimed) }()
+        case 17: try { try decoder.decodeSingularSFixed64Field(value: &_storage._grant) }()
+        case 18: try { try decoder.decodeSingularSFixed64Field(value: &_storage._works) }()
+        case 19: try { try decoder.decodeSingularSFixed64Field(value: &_storage._share) }()
+        case 20: try { try decoder.decodeRepeatedMessageField(value: &_storage._sources) }()
+        case 21: try { try decoder.decodeRepeatedMessageField(value: &_storage._fundings) }()
+        case 22: try { try decoder.decodeSingularBoolField(value: &_storage._isCut) }()
+        case 23: try { try decoder.decodeSingularMessageField(value: &_storage._revision) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._county.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._county, fieldNumber: 1)
+      }
+      if !_storage._countyName.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._countyName, fieldNumber: 2)
+      }
+      if !_storage._project.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._project, fieldNumber: 3)
+      }
+      if !_storage._projectName.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._projectName, fieldNumber: 4)
+      }
+      if _storage._kind != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._kind, fieldNumber: 5)
+      }
+      if !_storage._body.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._body, fieldNumber: 6)
+      }
+      if _storage._beneficiary != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._beneficiary, fieldNumber: 7)
+      }
+      if _storage._persons != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._persons, fieldNumber: 8)
+      }
+      if _storage._classPersons != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._classPersons, fieldNumber: 9)
+      }
+      if _storage._plannedArea != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._plannedArea, fieldNumber: 10)
+      }
+      if _storage._builtArea != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._builtArea, fieldNumber: 11)
+      }
+      if _storage._selfRaised != 0 {
+        try visitor.visitSingularSFixed64Field(value: _storage._selfRaised, fieldNumber: 12)
+      }
+      if _storage._isGranted != false {
+        try visitor.visitSingularBoolField(value: _storage._isGranted, fieldNumber: 13)
+      }
+      if _storage._movedIn != false {
+        try visitor.visitSingularBoolField(value: _storage._movedIn, fieldNumber: 14)
+      }
+      if _storage._isDemolished != false {
+        try visitor.visitSingularBoolField(value: _storage._isDemolished, fieldNumber: 15)
+      }
+      if _storage._isReclaimed != false {
+        try visitor.visitSingularBoolField(value: _storage._isReclaimed, fieldNumber: 16)
+      }
+      if _storage._grant != 0 {
+        try visitor.visitSingularSFixed64Field(value: _storage._grant, fieldNumber: 17)
+      }
+      if _storage._works != 0 {
+        try visitor.visitSingularSFixed64Field(value: _storage._works, fieldNumber: 18)
+      }
+      if _storage._share != 0 {
+        try visitor.visitSingularSFixed64Field(value: _storage._share, fieldNumber: 19)
+      }
+      if !_storage._sources.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._sources, fieldNumber: 20)
+      }
+      if !_storage._fundings.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._fundings, fieldNumber: 21)
+      }
+      if _storage._isCut != false {
+        try visitor.visitSingularBoolField(value: _storage._isCut, fieldNumber: 22)
+      }
+      try { if let v = _storage._revision {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 23)
+      } }()
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Fundledger_V1_TraceHouseholdResponse, rhs: Fundledger_V1_TraceHouseholdResponse) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._county != rhs_storage._county {return false}
+        if _storage._countyName != rhs_storage._countyName {return false}
+        if _storage._project != rhs_storage._project {return false}
+        if _storage._projectName != rhs_storage._projectName {return false}
+        if _storage._kind != rhs_storage._kind {return false}
+        if _storage._body != rhs_storage._body {return false}
+        if _storage._beneficiary != rhs_storage._beneficiary {return false}
+        if _storage._persons != rhs_storage._persons {return false}
+        if _storage._classPersons != rhs_storage._classPersons {return false}
+        if _storage._plannedArea != rhs_storage._plannedArea {return false}
+        if _storage._builtArea != rhs_storage._builtArea {return false}
+        if _storage._selfRaised != rhs_storage._selfRaised {return false}
+        if _storage._isGranted != rhs_storage._isGranted {return false}
+        if _storage._movedIn != rhs_storage._movedIn {return false}
+        if _storage._isDemolished != rhs_storage._isDemolished {return false}
+        if _storage._isReclaimed != rhs_storage._isReclaimed {return false}
+        if _storage._grant != rhs_storage._grant {return false}
+        if _storage._works != rhs_storage._works {return false}
+        if _storage._share != rhs_storage._share {return false}
+        if _storage._sources != rhs_storage._sources {return false}
+        if _storage._fundings != rhs_storage._fundings {return false}
+        if _storage._isCut != rhs_storage._isCut {return false}
+        if _storage._revision != rhs_storage._revision {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Fundledger_V1_HouseholdSource: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".HouseholdSource"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}source\0\u{1}tranche\0\u{1}lender\0\u{3}contract_no\0\u{1}body\0\u{1}received\0\u{1}paid\0\u{1}works\0\u{1}share\0\u{1}chain\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.source) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.tranche) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.lender) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.contractNo) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.body) }()
+      case 6: try { try decoder.decodeSingularSFixed64Field(value: &self.received) }()
+      case 7: try { try decoder.decodeSingularSFixed64Field(value: &self.paid) }()
+      case 8: try { try decoder.decodeSingularSFixed64Field(value: &self.works) }()
+      case 9: try { try decoder.decodeSingularSFixed64Field(value: &self.share) }()
+      case 10: try { try decoder.decodeRepeatedMessageField(value: &self.chain) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.source != .unspecified {
+      try visitor.visitSingularEnumField(value: self.source, fieldNumber: 1)
+    }
+    if !self.tranche.isEmpty {
+      try visitor.visitSingularStringField(value: self.tranche, fieldNumber: 2)
+    }
+    if !self.lender.isEmpty {
+      try visitor.visitSingularStringField(value: self.lender, fieldNumber: 3)
+    }
+    if !self.contractNo.isEmpty {
+      try visitor.visitSingularStringField(value: self.contractNo, fieldNumber: 4)
+    }
+    if !self.body.isEmpty {
+      try visitor.visitSingularStringField(value: self.body, fieldNumber: 5)
+    }
+    if self.received != 0 {
+      try visitor.visitSingularSFixed64Field(value: self.received, fieldNumber: 6)
+    }
+    if self.paid != 0 {
+      try visitor.visitSingularSFixed64Field(value: self.paid, fieldNumber: 7)
+    }
+    if self.works != 0 {
+      try visitor.visitSingularSFixed64Field(value: self.works, fieldNumber: 8)
+    }
+    if self.share != 0 {
+      try visitor.visitSingularSFixed64Field(value: self.share, fieldNumber: 9)
+    }
+    if !self.chain.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.chain, fieldNumber: 10)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Fundledger_V1_HouseholdSource, rhs: Fundledger_V1_HouseholdSource) -> Bool {
+    if lhs.source != rhs.source {return false}
+    if lhs.tranche != rhs.tranche {return false}
+    if lhs.lender != rhs.lender {return false}
+    if lhs.contractNo != rhs.contractNo {return false}
+    if lhs.body != rhs.body {return false}
+    if lhs.received != rhs.received {return false}
+    if lhs.paid != rhs.paid {return false}
+    if lhs.works != rhs.works {return false}
+    if lhs.share != rhs.share {return false}
+    if lhs.chain != rhs.chain {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

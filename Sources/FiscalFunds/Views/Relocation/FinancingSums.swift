@@ -46,10 +46,10 @@ struct FinancingSums {
       quota[source], raised[source], passed[source], paid[source], moved[source])
   }
 
-  /// Over all sources.
+  /// Over the five sources of the programme: local money is beside it.
   func total() throws(Refusal) -> FinancingTable.Figures {
     func sum(_ sums: SourceSums) -> Int128 {
-      MoneySource.allCases.reduce(0) { $0 + sums[$1] }
+      MoneySource.ofProgramme.reduce(0) { $0 + sums[$1] }
     }
     return try Self.figures(sum(quota), sum(raised), sum(passed), sum(paid), sum(moved))
   }

@@ -8,8 +8,9 @@ package struct FinancingTable: Sendable {
   /// Key of the settlement's project; empty for a region.
   package var project: String
   package var name: String
-  /// One a source: R1 to R5, then R7.
+  /// One a source: R1 to R5, and R7, which is in no total.
   package var lines: [Line]
+  /// Of the five sources of the programme (五类来源), like the figures of the parts.
   package var total: Figures
   package var persons: Persons
   /// What it is made of: provinces, counties or settlements, by key, with what is none of theirs.

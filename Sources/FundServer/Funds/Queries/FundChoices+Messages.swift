@@ -21,6 +21,13 @@ extension RawRepresentable where RawValue == UInt8 {
 }
 
 extension HashedKey {
+  /// Nil for bytes of another number than 16.
+  init?(message bytes: Data) {
+    guard bytes.count == 16 else { return nil }
+    func number(_ bytes: Data) -> UInt64 { bytes.reduce(0) { $0 << 8 | UInt64($1) } }
+    self.init(high: number(bytes.prefix(8)), low: number(bytes.suffix(8)))
+  }
+
   /// 16 bytes.
   var message: Data {
     var bytes = Data()

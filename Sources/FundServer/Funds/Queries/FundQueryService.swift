@@ -24,6 +24,11 @@ struct FundQueryService: Sendable {
     add("ListIndicators", to: &methods, indicators)
     add("GetPayment", to: &methods, payment)
     add("ListPayments", to: &methods, payments)
+    add("GetFinancing", to: &methods, financing)
+    add("GetDebtService", to: &methods, debtService)
+    add("GetSettlementCosts", to: &methods, settlementCosts)
+    add("GetIdleMoney", to: &methods, idleMoney)
+    add("TraceHousehold", to: &methods, traceHousehold)
   }
 
   private func add<Request: ReadRequest>(

@@ -14,6 +14,11 @@ extension Fundledger_V1_GetIndicatorRequest: ReadRequest {}
 extension Fundledger_V1_ListIndicatorsRequest: ReadRequest {}
 extension Fundledger_V1_GetPaymentRequest: ReadRequest {}
 extension Fundledger_V1_ListPaymentsRequest: ReadRequest {}
+extension Fundledger_V1_GetFinancingRequest: ReadRequest {}
+extension Fundledger_V1_GetDebtServiceRequest: ReadRequest {}
+extension Fundledger_V1_GetSettlementCostsRequest: ReadRequest {}
+extension Fundledger_V1_GetIdleMoneyRequest: ReadRequest {}
+extension Fundledger_V1_TraceHouseholdRequest: ReadRequest {}
 
 extension Fundledger_V1_GetProjectRegisterResponse: FundAnswer {}
 extension Fundledger_V1_ListProjectsResponse: FundAnswer {}
@@ -29,3 +34,8 @@ extension Fundledger_V1_GetIndicatorResponse: FundAnswer {}
 extension Fundledger_V1_ListIndicatorsResponse: FundAnswer {}
 extension Fundledger_V1_GetPaymentResponse: FundAnswer {}
 extension Fundledger_V1_ListPaymentsResponse: FundAnswer {}
+extension Fundledger_V1_GetFinancingResponse: FundAnswer {}
+extension Fundledger_V1_GetDebtServiceResponse: FundAnswer {}
+extension Fundledger_V1_GetSettlementCostsResponse: FundAnswer {}
+extension Fundledger_V1_GetIdleMoneyResponse: FundAnswer {}
+extension Fundledger_V1_TraceHouseholdResponse: FundAnswer {}

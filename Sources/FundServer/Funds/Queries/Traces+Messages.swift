@@ -5,15 +5,19 @@ import LedgerCore
 extension Fundledger_V1_TraceProjectResponse {
   mutating func fill(with trace: ProjectTrace) {
     project = trace.project.message
-    fundings = trace.fundings.map { funding in
-      var message = Fundledger_V1_FundingTrace()
-      message.funding = funding.funding.message
-      message.amount = funding.funding.allotted
-      message.chain = funding.chain.map(\.ref)
-      return message
-    }
+    fundings = trace.fundings.map(\.message)
     sum = trace.sum
     isCut = trace.isCut
+  }
+}
+
+extension ProjectTrace.Funding {
+  var message: Fundledger_V1_FundingTrace {
+    var message = Fundledger_V1_FundingTrace()
+    message.funding = funding.message
+    message.amount = funding.allotted
+    message.chain = chain.map(\.ref)
+    return message
   }
 }
 
