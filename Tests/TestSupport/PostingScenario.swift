@@ -77,8 +77,8 @@ package struct PostingScenario: Sendable {
 
 extension PostingScenario {
   /// The scenarios of this repository, in the order of the file.
-  package static func all(sourceFile: String = #filePath) throws -> [PostingScenario] {
-    let folder = URL(fileURLWithPath: sourceFile)
+  package static func all() throws -> [PostingScenario] {
+    let folder = URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent("Fixtures/postings")
     func text(_ name: String) throws -> String {

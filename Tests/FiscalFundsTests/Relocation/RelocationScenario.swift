@@ -20,10 +20,12 @@ struct RelocationScenario {
   private let scenario: PostingScenario
   private var documents = 0
 
-  init() throws {
+  init(from month: UInt32 = 201_901) throws {
     scenario = try #require(PostingScenario.all().first { $0.name == "R" })
     desk = try FundDesk()
-    for letter in ["N", "P", "C", "K"] { try desk.open(place(letter), "GLB", "GLF") }
+    for letter in ["N", "P", "C", "K"] {
+      try desk.open(place(letter), "GLB", "GLF", from: month)
+    }
     try desk.open(place("U"), "GLA").open(place("V"), "ENT").open(place("B"), "ENT")
   }
 

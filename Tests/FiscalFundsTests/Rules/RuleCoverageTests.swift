@@ -6,7 +6,8 @@ import Testing
 struct RuleCoverageTests {
   private static let tested: [RuleNumber] =
     IntegrationRuleTests.rules + ProjectRuleTests.rules + PaymentRuleTests.rules
-    + HouseholdRuleTests.rules + IndicatorRuleTests.rules
+    + HouseholdRuleTests.rules + IndicatorRuleTests.rules + RelocationRuleTests.rules
+    + RelocationMoneyRuleTests.rules
 
   @Test func everyRuleIsTestedOnce() {
     #expect(Self.tested.map(\.rawValue).sorted() == RuleNumber.allCases.map(\.rawValue))
