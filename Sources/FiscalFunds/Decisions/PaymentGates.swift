@@ -17,9 +17,7 @@ extension FundBooks {
     let source = try indicator(draft.entity, action.indicator)
     let fundingNumber = try funding(source, number, action.line)
     let funding = fundings[fundingNumber]
-    try draft.demand(
-      machine.ledgerNumber(entity: row.unit, book: "GLA") != nil, .unitBookParallel,
-      in: tablesInForce, about: "project: \(row.unit)")
+    try demandUnitBook(row.unit, &draft, machine)
     try demandNotices(row, action, &draft)
     let available = funding.assigned - funding.held
     try draft.demand(
@@ -36,6 +34,14 @@ extension FundBooks {
     draft.hold(
       fundingNumber, Dimensions.of(i: action.indicator, p: action.project, x: action.line),
       action.amount)
+  }
+
+  func demandUnitBook(
+    _ unit: String, _ draft: inout Draft, _ machine: borrowing StateMachine
+  ) throws(Refusal) {
+    try draft.demand(
+      machine.ledgerNumber(entity: unit, book: "GLA") != nil, .unitBookParallel,
+      in: tablesInForce, about: "unit: \(unit)")
   }
 
   // MARK: Notices

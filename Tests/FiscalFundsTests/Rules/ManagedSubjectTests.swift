@@ -6,9 +6,11 @@ import Testing
 
 /// What business commands post is posted by nothing else (受控科目).
 struct ManagedSubjectTests {
-  private static let books = ["GLB": "620503", "GLF": "620503", "GLA": "620503.U.农业农村局"]
+  private static let books = [
+    "GLB": "620503", "GLF": "620503", "GLA": "620503.U.农业农村局", "ENT": "620503.B",
+  ]
 
-  /// The managed subjects of the three books, as `book code`.
+  /// The managed subjects of the books, as `book code`.
   private static let subjects: [String] = {
     guard let reference = try? ReferenceData.load() else { return [] }
     return reference.charts.filter { books.keys.contains($0.book) }.flatMap { chart in
@@ -21,6 +23,7 @@ struct ManagedSubjectTests {
 
   init() throws {
     books = try RuleBooks.ready()
+    try books.desk.open("620503.B", "ENT")
     lane = try books.desk.machine.openLane(named: "raw", actor: FundDesk.preparer).lane
   }
 
@@ -32,7 +35,7 @@ struct ManagedSubjectTests {
     let ledger = try #require(found)
     let definition = try books.desk.funds.opening.account(
       ledger: books.desk.machine.view(ofLedger: ledger), subject: parts[1],
-      dimensions: parts[0] == "GLB" ? [("I", "c1")] : [])
+      dimensions: parts[0] == "GLB" ? [("I", "c1")] : parts[0] == "ENT" ? [("R", "R1")] : [])
     return books.desk.machine.openAccount(definition, actor: FundDesk.preparer).number
   }
 
@@ -66,6 +69,9 @@ struct ManagedSubjectTests {
       #expect(Self.subjects.contains("GLF \(code)"))
     }
     for code in ["4001", "6001", "7101", "7201"] { #expect(Self.subjects.contains("GLA \(code)")) }
+    for code in ["1002", "1531", "1604", "2501", "2701", "2711", "4001"] {
+      #expect(Self.subjects.contains("ENT \(code)"))
+    }
   }
 
   @Test(arguments: subjects)

@@ -23,7 +23,8 @@ extension FundBooks {
     try demandQuota(try task(draft.entity), .bond, action.amount, &draft)
     try demandNew(
       .receipt, HashedKey(action.receiptNo), &draft, about: "receipt_no: \(action.receiptNo)")
-    payBody(source, RelocationUse.capital, unit: "", action.amount, &draft)
+    payBody(
+      source, RelocationUse.capital, unit: "", inUnitBook: false, action.amount, &draft)
     let entity = bodies[body].entity
     let stake = Dimensions.of(l: entity)
     draft.debit(draft.entity, "GLF", "1071", stake, action.amount)

@@ -94,7 +94,9 @@ extension FundBooks {
 
   // MARK: Payment of the shares
 
-  func decide(_ action: PayInterestShare, _ draft: inout Draft) throws(Refusal) {
+  func decide(
+    _ action: PayInterestShare, _ draft: inout Draft, _ machine: borrowing StateMachine
+  ) throws(Refusal) {
     let payer = try indicator(draft.entity, action.key)
     try demandNoGrant(payer, &draft)
     try demandAvailable(payer, action.amount, &draft)
@@ -106,7 +108,8 @@ extension FundBooks {
     if bodies[number].kind == .financing {
       let row = loans[try loan(number, action.tranche)]
       try demandDue(row.central - row.centralPaid, action, &draft)
-      payBody(payer, RelocationUse.interest, unit: "", action.amount, &draft)
+      payBody(
+        payer, RelocationUse.interest, unit: "", inUnitBook: false, action.amount, &draft)
       let source = row.source.dimension
       draft.debit(
         action.body, "ENT", "1002",
@@ -121,7 +124,10 @@ extension FundBooks {
       guard !action.unit.isEmpty else {
         throw Refusal(.commandShape, detail: "unit: the spending unit of a county")
       }
-      payBody(payer, RelocationUse.interest, unit: action.unit, action.amount, &draft)
+      try demandUnitBook(action.unit, &draft, machine)
+      payBody(
+        payer, RelocationUse.interest, unit: action.unit,
+        inUnitBook: keepsUnitBook(action.unit, on: draft.day, machine), action.amount, &draft)
       postShare(action, loans[claims[claim].loan], draft.entity, &draft)
     }
   }

@@ -118,10 +118,11 @@ extension FundBooks {
       about: "amount: \(indicators[indicator].key)")
   }
 
-  /// A treasury pays an indicator to a body: the indicator book, the treasury's and, of a county, its
-  /// unit's book.
+  /// A treasury pays an indicator to a body: the indicator book, the treasury's and, of a county whose
+  /// unit keeps one, the unit's book.
   func payBody(
-    _ indicator: UInt32, _ project: String, unit: String, _ amount: Int64, _ draft: inout Draft
+    _ indicator: UInt32, _ project: String, unit: String, inUnitBook: Bool, _ amount: Int64,
+    _ draft: inout Draft
   ) {
     let (entity, key) = (indicators[indicator].entity, indicators[indicator].key)
     let nature = indicators[indicator].nature
@@ -136,7 +137,7 @@ extension FundBooks {
       entity, "GLF", nature == .general ? "5001" : "5002",
       Dimensions.of(f: nature.dimension, i: key, p: project, u: unit), amount)
     draft.credit(entity, "GLF", "1001", Dimensions.of(f: nature.dimension), amount)
-    guard !unit.isEmpty else { return }
+    guard inUnitBook else { return }
     draft.debit(unit, "GLA", "5001", Dimensions.of(p: project), amount)
     draft.credit(unit, "GLA", "4001", held, amount)
     draft.debit(unit, "GLA", "7101", held, amount)

@@ -98,7 +98,11 @@ extension FundBooks {
 
   // MARK: Repayment
 
-  func decide(_ action: RepayRelocation, _ draft: inout Draft) throws(Refusal) {
+  func decide(
+    _ action: RepayRelocation, _ draft: inout Draft, _ machine: borrowing StateMachine
+  ) throws(Refusal) {
+    try demandUnitBook(action.unit, &draft, machine)
+    let inUnitBook = keepsUnitBook(action.unit, on: draft.day, machine)
     let body = try body(action.body, .project)
     guard bodies[body].government == draft.entity else {
       throw Refusal(.unknownRecord, detail: "body: \(action.body) is of another county")
@@ -121,7 +125,9 @@ extension FundBooks {
       }
       try demandAccrued(claims[claim].loan, draft)
       try demandOutstanding(claim, repaid[claim] ?? 0, &draft)
-      payBody(payer, RelocationUse.repayment, unit: action.unit, line.amount, &draft)
+      payBody(
+        payer, RelocationUse.repayment, unit: action.unit, inUnitBook: inUnitBook, line.amount,
+        &draft)
       postPassage(row, line, action.body, draft.entity, &draft)
     }
   }
