@@ -18,6 +18,8 @@ enum CommandList {
     PaymentCommand.self,
     SubsidyCommand.self,
     DebtCommand.self,
+    RelocationCommand.self,
+    FinancingCommand.self,
     YearCommand.self,
     ProgressCommand.self,
     TraceCommand.self,

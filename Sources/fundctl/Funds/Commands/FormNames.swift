@@ -34,6 +34,27 @@ enum FormNames {
   enum DebtIssue: FundFormName { static let kind = "issue_bond" }
   enum DebtOnLend: FundFormName { static let kind = "on_lend" }
   enum DebtRepay: FundFormName { static let kind = "repay_debt" }
+  enum RelocationTask: FundFormName { static let kind = "allocate_task" }
+  enum RelocationBody: FundFormName { static let kind = "designate_body" }
+  enum RelocationOpen: FundFormName { static let kind = "open_settlement" }
+  enum RelocationEnrol: FundFormName { static let kind = "enrol_households" }
+  enum RelocationGrant: FundFormName { static let kind = "grant_heads" }
+  enum RelocationMoves: FundFormName { static let kind = "record_moves" }
+  enum RelocationRaise: FundFormName { static let kind = "raise_from_households" }
+  enum RelocationWorks: FundFormName { static let kind = "apply_works" }
+  enum RelocationSettle: FundFormName { static let kind = "settle_settlement" }
+  enum RelocationUseSurplus: FundFormName { static let kind = "use_surplus" }
+  enum FinancingInject: FundFormName { static let kind = "inject_capital" }
+  enum FinancingSign: FundFormName { static let kind = "sign_loan" }
+  enum FinancingDraw: FundFormName { static let kind = "draw_loan" }
+  enum FinancingRate: FundFormName { static let kind = "change_rate" }
+  enum FinancingLendDown: FundFormName { static let kind = "lend_down" }
+  enum FinancingAccrue: FundFormName { static let kind = "accrue_interest" }
+  enum FinancingPayShare: FundFormName { static let kind = "pay_interest_share" }
+  enum FinancingPayLender: FundFormName { static let kind = "pay_lender" }
+  enum FinancingLandQuota: FundFormName { static let kind = "trade_land_quota" }
+  enum FinancingRepay: FundFormName { static let kind = "repay_relocation" }
+  enum FinancingRepaySurplus: FundFormName { static let kind = "repay_from_surplus" }
   enum YearAccrue: FundFormName { static let kind = "accrue_year_end" }
   enum YearClose: FundFormName { static let kind = "close_year" }
 }

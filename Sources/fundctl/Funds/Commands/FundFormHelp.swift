@@ -36,7 +36,8 @@ enum FundFormHelp {
     case .flag: words += ", a flag"
     case .digest: words += ", 32 hexadecimal digits or @FILE"
     case .list(let fields):
-      words += ", " + fields.map(\.chineseName).joined(separator: ":") + "; may be repeated"
+      words += ", " + fields.map(\.chineseName).joined(separator: ":")
+      words += "; may be repeated, or @FILE.csv with these headings"
     default: break
     }
     return field.help.isEmpty ? words : words + " (\(field.help))"
@@ -44,12 +45,18 @@ enum FundFormHelp {
 
   /// With the fields that are needed.
   static func example(of form: FundForm) -> String {
-    var words = ["fundctl"] + form.path + ["--entity", "620503", "--day", "2020-06-01"]
+    var words = ["fundctl"] + form.path + ["--entity", form.actor, "--day", "2020-06-01"]
     for field in form.fields where field.isRequired {
       let needsQuotes = field.example.contains { " ;".contains($0) }
-      let text = needsQuotes ? "\"\(field.example)\"" : field.example
+      // Numbers of persons stay out of the command line: others can see it.
+      let text =
+        field.holdsSecrets
+        ? "@\(field.name).csv" : needsQuotes ? "\"\(field.example)\"" : field.example
       words.append(
         field.example.hasPrefix("-") ? "\(field.option)=\(text)" : "\(field.option) \(text)")
+    }
+    if form.fields.contains(where: { $0.isRequired && $0.holdsSecrets }) {
+      words.append("--key-file persons.key")
     }
     return words.joined(separator: " ")
   }

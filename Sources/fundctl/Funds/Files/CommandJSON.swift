@@ -67,6 +67,7 @@ enum CommandJSON {
       try amount(members, field, reader)
     case (.day, .string(let text)) where text.contains("-"),
       (.share, .string(let text)) where text.hasSuffix("%"),
+      (.rate, .string(let text)) where text.hasSuffix("%"),
       (.quantity, .string(let text)) where text.contains("."):
       try reader.value(of: text, field)
     case (.choice(let choices), .string(let text)) where !text.contains("_"):
@@ -81,6 +82,9 @@ enum CommandJSON {
       .string(try reader.digest(try only("hex", of: members, field), field))
     case (.list(let fields), .array(let items)):
       .array(try list(items, field, fields, reader))
+    case (.list, .object(let members)):
+      try reader.value(
+        of: "@" + (try only("file", of: members, field)), field, unit: .yuan)
     default: value.plain
     }
   }

@@ -11,8 +11,7 @@ enum CommandTemplate {
         switch field.name {
         case "day" where isYearEnd: "2020-12-31"
         case "adjustment_period" where isYearEnd: "是"
-        case "entity" where form.kind == "pass_down" || form.path.first == "cash": "620000"
-        case "entity" where ["issue_bond", "on_lend"].contains(form.kind): "620000"
+        case "entity": form.actor
         default: field.example
         }
       cells.append((field.chineseName, example))

@@ -1,7 +1,7 @@
 import FundClient
 
-/// A file of persons (对象、清单): its columns are the parts of the list of a form. Nothing that it says
-/// repeats a person's number.
+/// A file of persons (对象、清单) or of another list: its columns are the parts of the list of a form.
+/// Nothing that it says repeats a person's number.
 struct PersonFile {
   /// Of one command.
   static let maximumEntries = 65_536
@@ -53,7 +53,7 @@ struct PersonFile {
         }
       }
       if entries.isEmpty, problems.isEmpty {
-        throw ImportProblem(0, "文件没有对象", "the file has no persons")
+        throw ImportProblem(0, "文件没有明细", "the file has no entries")
       }
     } catch {
       problems.append(error)

@@ -66,4 +66,37 @@ extension [FundChoice] {
     FundChoice(1, "建档立卡户", "registered"), FundChoice(2, "同步搬迁户", "synchronous"),
     FundChoice(3, "其他", "other"),
   ]
+
+  /// Classes of who is moved (搬迁对象).
+  static let movers = beneficiaries.filter { $0.number < 3 }
+
+  /// Of a payment for works.
+  static let worksKinds = paymentKinds.filter { $0.number < 4 }
+
+  /// Sources of relocation money (资金来源); R1 to R5 and R7 are words too.
+  static let moneySources = [
+    FundChoice(1, "中央预算内投资", "r1", "grant"), FundChoice(2, "地方政府债券", "r2", "bond"),
+    FundChoice(3, "专项建设基金", "r3", "fund"), FundChoice(4, "长期贴息贷款", "r4", "loan"),
+    FundChoice(5, "农户自筹", "r5", "households"), FundChoice(7, "地方资金", "r7", "local"),
+  ]
+
+  /// What a lender gets back.
+  static let borrowed = moneySources.filter { [3, 4].contains($0.number) }
+
+  /// What households raised stays theirs.
+  static let surplusSources = moneySources.filter { $0.number != 5 }
+
+  /// What relocation debt is repaid from (还款来源).
+  static let repaymentUses = [
+    FundChoice(1, "预算安排", "budget"), FundChoice(2, "增减挂钩收益", "land-quota"),
+    FundChoice(3, "政府购买服务", "service"), FundChoice(4, "债券置换", "replacement"),
+  ]
+
+  static let bodyKinds = [
+    FundChoice(1, "省级投融资主体", "financing"), FundChoice(2, "项目实施主体", "project"),
+  ]
+
+  static let settlementKinds = [
+    FundChoice(1, "集中安置", "centralised"), FundChoice(2, "分散安置", "dispersed"),
+  ]
 }

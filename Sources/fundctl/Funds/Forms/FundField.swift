@@ -13,6 +13,8 @@ struct FundField: Sendable {
     case choice([FundChoice])
     /// A share: `3%`, or hundredths of a percent.
     case share
+    /// A rate of interest a year: `4.9%`, or millionths.
+    case rate
     /// A quantity with at most two decimal places.
     case quantity
     /// A hash of evidence: 32 hexadecimal digits, or `@` and the name of a file.

@@ -10,6 +10,8 @@ struct FundForm: Sendable {
     case bureauOrChecker
     /// 上级.
     case supervisor
+    /// A bureau or a supervisor of the level above.
+    case bureauOrSupervisor
 
     var roles: [Role] {
       switch self {
@@ -17,6 +19,7 @@ struct FundForm: Sendable {
       case .checker: [.checker]
       case .bureauOrChecker: [.bureau, .checker]
       case .supervisor: [.supervisor]
+      case .bureauOrSupervisor: [.bureau, .supervisor]
       }
     }
   }
@@ -28,6 +31,8 @@ struct FundForm: Sendable {
   /// The words after `fundctl`; empty when only files have it.
   var path: [String]
   var duty: Duty
+  /// Who acts, in examples.
+  var actor: String
   /// Name of the action in `FundCommand`.
   var action: String
   /// Fields of the action that the form fills in itself.
@@ -40,13 +45,15 @@ struct FundForm: Sendable {
 
   init(
     _ kind: String, _ chineseName: String, at path: String, by duty: Duty = .bureau,
-    action: String? = nil, fixed: [(name: String, number: Int64)] = [], rules: [Int] = [],
+    as actor: String = "620503", action: String? = nil,
+    fixed: [(name: String, number: Int64)] = [], rules: [Int] = [],
     _ abstract: String, _ fields: [FundField]
   ) {
     self.kind = kind
     self.chineseName = chineseName
     self.path = path.split(separator: " ").map(String.init)
     self.duty = duty
+    self.actor = actor
     self.action = action ?? kind
     self.fixed = fixed
     self.fields = fields
@@ -66,6 +73,15 @@ extension FundField {
     switch kind {
     case .amount: true
     case .list(let fields): fields.contains(where: \.holdsAmounts)
+    default: false
+    }
+  }
+
+  /// Whether it is secret, or a list with something secret.
+  var holdsSecrets: Bool {
+    switch kind {
+    case .secret: true
+    case .list(let fields): fields.contains(where: \.holdsSecrets)
     default: false
     }
   }

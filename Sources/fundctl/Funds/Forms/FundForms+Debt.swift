@@ -2,7 +2,7 @@
 extension FundForms {
   static let debt = [
     FundForm(
-      "issue_bond", "发行债券", at: "debt issue", rules: [27, 38],
+      "issue_bond", "发行债券", at: "debt issue", as: "620000", rules: [27, 38],
       "Issues a bond (发行债券) at par; it makes an indicator.",
       [
         FundField("tranche", "债券编号", needed: true, example: "b1"),
@@ -17,7 +17,7 @@ extension FundForms {
         FundField("amount", "金额", .amount, needed: true, example: "50000000.00"),
       ]),
     FundForm(
-      "on_lend", "债务转贷", at: "debt on-lend", rules: [16, 27],
+      "on_lend", "债务转贷", at: "debt on-lend", as: "620000", rules: [16, 27, 66],
       "Lends bond money on to a lower level (债务转贷).",
       [
         FundField("tranche", "债券编号", needed: true, example: "b1"),

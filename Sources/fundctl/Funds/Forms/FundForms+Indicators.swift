@@ -2,7 +2,7 @@
 extension FundForms {
   static let indicators = [
     FundForm(
-      "record_revenue", "本级收入入库", at: "cash revenue",
+      "record_revenue", "本级收入入库", at: "cash revenue", as: "620000",
       "Records own revenue of a treasury (本级收入入库).",
       [
         FundField("nature", "资金性质", .choice(.natures), example: "一般公共预算"),
@@ -39,7 +39,8 @@ extension FundForms {
           "amount", "金额", .amount, needed: true, example: "-200000.00", help: "negative lowers"),
       ]),
     FundForm(
-      "pass_down", "指标下达下级", at: "indicator pass-down", rules: [16, 25, 27, 30, 31, 41],
+      "pass_down", "指标下达下级", at: "indicator pass-down", as: "620000",
+      rules: [16, 25, 27, 30, 31, 41, 48, 62],
       "Passes an indicator down to a lower level (转移支付), or gives it as aid to another region.",
       [
         FundField("key", "指标号", needed: true, example: "p1"),
@@ -56,7 +57,7 @@ extension FundForms {
         FundField("amount", "金额", .amount, needed: true, example: "80000000.00"),
       ]),
     FundForm(
-      "move_cash", "资金拨付", at: "cash move", rules: [46],
+      "move_cash", "资金拨付", at: "cash move", as: "620000", rules: [46],
       "Moves cash between two treasuries (资金拨付、库款调度). Money in transit is received by who acts.",
       [
         FundField("kind", "拨付方式", .choice(.cashMoves), needed: true, example: "补助"),

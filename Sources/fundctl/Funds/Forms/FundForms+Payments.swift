@@ -5,7 +5,7 @@ extension FundForms {
   static let payments = [
     FundForm(
       "apply_payment", "支付申请", at: "payment apply",
-      rules: [9, 14, 15, 16, 17, 18, 19, 20, 21, 27, 28, 29, 40, 42],
+      rules: [9, 14, 15, 16, 17, 18, 19, 20, 21, 27, 28, 29, 40, 42, 48, 53, 57],
       "Applies for a payment (支付申请): the money is held on the project's indicator.",
       [
         FundField("key", "申请号", needed: true, example: "f1", help: "unique in the county"),

@@ -74,7 +74,7 @@ extension FundForms {
       ]),
     FundForm(
       "assign", "指标分配到项目", at: "project assign",
-      rules: [5, 8, 9, 10, 11, 12, 13, 16, 35, 44],
+      rules: [5, 8, 9, 10, 11, 12, 13, 16, 35, 44, 62],
       "Assigns money of an indicator to a project (指标分配到项目).", assignment),
     FundForm(
       "unassign", "项目指标收回", at: "project unassign", rules: [16],

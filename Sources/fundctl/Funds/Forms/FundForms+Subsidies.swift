@@ -15,7 +15,7 @@ extension FundForms {
           ]), needed: true, example: "11010519491231002X:建档立卡户:2016-01-01")
       ]),
     FundForm(
-      "approve_list", "补贴清单审批", at: "subsidy list", by: .checker, rules: [22, 23, 24, 34],
+      "approve_list", "补贴清单审批", at: "subsidy list", by: .checker, rules: [22, 23, 24, 34, 60],
       "Approves a list of household subsidies (补贴发放清单).",
       [
         FundField("project", "项目编号", needed: true, example: "p8"),

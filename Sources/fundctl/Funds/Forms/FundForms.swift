@@ -1,7 +1,8 @@
 /// All business commands, in the order in which a year has them.
 enum FundForms {
   static let all: [FundForm] =
-    indicators + plans + projects + works + payments + subsidies + debt + yearEnd
+    indicators + plans + projects + works + payments + subsidies + debt + relocation + financing
+    + yearEnd
 
   /// Fields of every command.
   static let common = [

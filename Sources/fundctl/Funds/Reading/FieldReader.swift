@@ -20,9 +20,12 @@ struct FieldReader {
     case .flag(let yes, let no): .bool(try flag(text, field, yes, no))
     case .choice(let choices): .number(try choice(text, field, choices))
     case .share: .number(try share(text, field))
+    case .rate: .number(try rate(text, field))
     case .quantity: .number(try quantity(text, field))
     case .digest: .string(try digest(text, field))
     case .secret: .string(try secret(text, field))
+    case .list(let fields) where text.hasPrefix("@"):
+      .array(try items(ofFile: String(text.dropFirst()), field, fields, unit ?? self.unit))
     case .list(let fields): .array(try items(text, field, fields, unit ?? self.unit))
     }
   }
@@ -82,6 +85,20 @@ struct FieldReader {
     return share.value
   }
 
+  /// Millionths, at most a whole a year.
+  private func rate(_ text: String, _ field: FundField) throws(FieldProblem) -> Int64 {
+    guard text.hasSuffix("%") || text.hasSuffix("％") else { return try number(text, field) }
+    // Read with six places, the last two of which must be nothing.
+    guard let rate = try? Fen(text.dropLast(), in: .wan), rate.value.isMultiple(of: 100),
+      (0...100_000_000).contains(rate.value)
+    else {
+      throw FieldProblem(
+        field, "“\(shown(text))”不是利率，应为 4.9%（最多四位小数）",
+        "is no rate: write 4.9%, with at most four places")
+    }
+    return rate.value / 100
+  }
+
   /// Hundredths.
   private func quantity(_ text: String, _ field: FundField) throws(FieldProblem) -> Int64 {
     guard let quantity = try? Fen(text, in: .yuan), (0...Int64(UInt32.max)).contains(quantity.value)
@@ -119,6 +136,27 @@ struct FieldReader {
       throw FieldProblem(field, "校验位不符", "the identity number's check digit is wrong")
     }
     return Base64.text(hash.hash(number))
+  }
+
+  /// The rows of a CSV file whose headings are the parts. At most ten of its faults are told.
+  private func items(
+    ofFile path: String, _ field: FundField, _ fields: [FundField], _ unit: Fen.Unit
+  ) throws(FieldProblem) -> [JSONValue] {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw FieldProblem(field, "无法读取文件 \(path)", "the file cannot be read")
+    }
+    var reader = self
+    reader.unit = unit
+    let (items, problems) = PersonFile.entries([UInt8](data), fields: fields, reader)
+    guard problems.isEmpty else {
+      let texts = problems.prefix(10).map { "\n  " + $0.text }.joined()
+      throw FieldProblem(field, "文件 \(path) 有误", "the file has faults:\(texts)")
+    }
+    guard items.count <= PersonFile.maximumEntries else {
+      throw FieldProblem(
+        field, "超过 \(PersonFile.maximumEntries) 项", "has too many entries in the file \(path)")
+    }
+    return items
   }
 
   private func items(
