@@ -21,7 +21,12 @@ import Testing
       "blocking indicator c1 --unit wan --as bureau-620503", "disclosure p9 --unit wan",
       "indicator show c1", "indicator list --year 2021", "plan show --year 2021 --version 1",
       "plan list", "payment show a12", "payment list --project p9 --state applied",
-      "payment list --min-revision 12.0",
+      "payment list --min-revision 12.0", "relocation sources --entity 000000 --unit wan",
+      "relocation sources --entity 620503 --settlement S1 --json",
+      "relocation costs --entity 620000 --limit 50 --json",
+      "relocation household 0123456789abcdef0123456789abcdef --entity 620503",
+      "financing calendar --entity 620000.V --tranche l1 --day 2020-06-01",
+      "financing idle --entity 620503 --day 2020-06-01 --json",
     ])
   func understands(line: String) throws {
     _ = try Fundctl.parseAsRoot(line.split(separator: " ").map(String.init))
@@ -34,7 +39,8 @@ import Testing
       "progress --year 2021 --limit 0", "trace village p9", "trace indicator c1 --depth 17",
       "trace project p9 --depth 2", "trace indicator c1 --publisher x", "blocking p9",
       "blocking project p9 --day 2021-02-30", "project list --state open", "plan show",
-      "payment list --state settled", "disclosure",
+      "payment list --state settled", "disclosure", "relocation household 0123",
+      "relocation sources --day 2020-02-30", "financing calendar --limit 1",
     ])
   func refuses(line: String) {
     let error = #expect(throws: (any Error).self) {

@@ -16,17 +16,18 @@ public struct ProjectTrace: Hashable, Sendable {
     public var amount: Fen
     /// From the project's indicator to the one that it was first issued as.
     public var chain: [IndicatorReference]
+
+    init(_ message: Fundledger_V1_FundingTrace) throws(LedgerError) {
+      funding = try ProjectFunding(message.funding)
+      amount = Fen(message.amount)
+      chain = try message.chain.map(IndicatorReference.init)
+    }
   }
 
   init(_ message: Fundledger_V1_TraceProjectResponse) throws(LedgerError) {
     project = try ProjectSummary(message.project)
     fundings = []
-    for funding in message.fundings {
-      fundings.append(
-        Funding(
-          funding: try ProjectFunding(funding.funding), amount: Fen(funding.amount),
-          chain: try funding.chain.map(IndicatorReference.init)))
-    }
+    for funding in message.fundings { fundings.append(try Funding(funding)) }
     sum = Fen(message.sum)
     isCut = message.isCut
     revision = Revision(message.revision)

@@ -25,6 +25,11 @@ import Wire
       { _ = try await client.indicators(of: entity) },
       { _ = try await client.payment("x", of: entity) },
       { _ = try await client.payments(of: entity) },
+      { _ = try await client.relocationFinancing(of: entity, on: day) },
+      { _ = try await client.debtService(of: entity, on: day) },
+      { _ = try await client.settlementCosts(of: entity, on: day) },
+      { _ = try await client.idleMoney(of: entity, on: day) },
+      { _ = try await client.trace(household: Array(0..<16), of: entity, on: day) },
     ]
   }
 
@@ -51,7 +56,7 @@ import Wire
       for desk in [Desk.county, .auditor, .supervisor] {
         let client = try await test.client(desk)
         for (number, question) in Self.ask(client, "620503").enumerated() {
-          if [1, 2, 6, 10, 12, 14].contains(number) {
+          if [1, 2, 6, 10, 12, 14, 15, 17, 18].contains(number) {
             await #expect(throws: Never.self, "\(number)") { try await question() }
           } else {
             let error = await failure("\(number)", question)
@@ -85,7 +90,10 @@ import Wire
       #expect(many?.code == .invalidArgument && many?.refusal?.code == 101)
       let year = await failure { try await auditor.progress(of: "620000", year: 3_000, by: .level) }
       #expect(year?.refusal?.code == 105)
-      for method in ["GetProgress", "GetAging", "GetBlocking", "TraceIndicator"] {
+      for method in [
+        "GetProgress", "GetAging", "GetBlocking", "TraceIndicator", "GetFinancing",
+        "GetDebtService", "GetSettlementCosts", "GetIdleMoney", "TraceHousehold",
+      ] {
         // A region or entity and nothing else: field 1.
         let error = try await test.raw(
           .county, "FundQueries", method, payload: [0x0A, 6] + Array("620503".utf8))

@@ -16,6 +16,9 @@ struct RelocationCommand: ParsableCommand {
       FundFormCommand<FormNames.RelocationWorks>.self,
       FundFormCommand<FormNames.RelocationSettle>.self,
       FundFormCommand<FormNames.RelocationUseSurplus>.self,
+      RelocationSourcesCommand.self,
+      RelocationCostsCommand.self,
+      RelocationHouseholdCommand.self,
     ])
 }
 
@@ -36,5 +39,7 @@ struct FinancingCommand: ParsableCommand {
       FundFormCommand<FormNames.FinancingLandQuota>.self,
       FundFormCommand<FormNames.FinancingRepay>.self,
       FundFormCommand<FormNames.FinancingRepaySurplus>.self,
+      FinancingCalendarCommand.self,
+      FinancingIdleCommand.self,
     ])
 }
