@@ -31,7 +31,7 @@ struct FundSubmission: Sendable {
       } catch let problem as CommandProblem {
         throw Refused(
           Refusal(.commandShape, voucher: index, detail: "\(problem.field): \(problem.reason)"),
-          field: problem.field)
+          field: problem.field, reason: problem.reason)
       } catch {
         throw Refused(Refusal(.commandShape, voucher: index, detail: "\(error)"), field: "commands")
       }
@@ -48,10 +48,13 @@ struct FundSubmission: Sendable {
   struct Refused: Error {
     let refusal: Refusal
     let field: String
+    /// Why the field holds no value of its kind.
+    let reason: String
 
-    init(_ refusal: Refusal, field: String) {
+    init(_ refusal: Refusal, field: String, reason: String = "") {
       self.refusal = refusal
       self.field = field
+      self.reason = reason
     }
   }
 }

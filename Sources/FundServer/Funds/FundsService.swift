@@ -23,7 +23,8 @@ struct FundsService: Sendable {
         submit(try FundSubmission(invocation))
       } catch {
         if error.refusal.code == .roleNotAllowed { log(error, invocation.call) }
-        invocation.call.fail(Status(refusal: error.refusal, field: error.field))
+        invocation.call.fail(
+          Status(refusal: error.refusal, field: error.field, about: error.reason))
       }
     }
   }

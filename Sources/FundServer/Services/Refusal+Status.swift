@@ -8,8 +8,9 @@ extension Status {
   static let refusalType = "type.googleapis.com/fundledger.v1.Refusal"
 
   /// A refusal as the status of a call, with the message `fundledger.v1.Refusal` in its details.
-  package init(refusal: Refusal, field: String = "") {
-    let message = refusal.message(field: field)
+  package init(refusal: Refusal, field: String = "", about: String = "") {
+    var message = refusal.message(field: field)
+    message.about = about
     var details: [StatusDetail] = []
     if let bytes: [UInt8] = try? message.serializedBytes() {
       details.append(

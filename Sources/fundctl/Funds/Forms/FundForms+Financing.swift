@@ -68,7 +68,7 @@ extension FundForms {
       "Accrues interest (计提利息) to the day, that day not counted: the ledger works it out.",
       [tranche]),
     FundForm(
-      "pay_interest_share", "拨付利息", at: "financing pay-share", rules: [16, 27, 57, 65],
+      "pay_interest_share", "拨付利息", at: "financing pay-share", rules: [16, 27, 40, 57, 65],
       "Pays a treasury's share of accrued interest: of the centre, or the county's own.",
       [
         tranche,
@@ -101,7 +101,7 @@ extension FundForms {
         amount("200000.00"),
       ]),
     FundForm(
-      "repay_relocation", "偿还搬迁融资", at: "financing repay", rules: [16, 27, 57, 65, 67],
+      "repay_relocation", "偿还搬迁融资", at: "financing repay", rules: [16, 27, 40, 57, 65, 67],
       "Repays relocation debt (偿还本金) through the bodies to the lender.",
       [
         FundField("body", "主体编码", needed: true, example: "620503.B"),
