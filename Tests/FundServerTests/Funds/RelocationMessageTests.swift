@@ -61,7 +61,7 @@ struct RelocationMessageTests {
     #expect(!answer.lines[0].figures.hasRaisedOfQuota && answer.persons.task == 50)
     #expect(answer.parts.map(\.key) == ["620000"] && answer.parts.map(\.kind) == [.region])
     #expect(answer.nextAfter.isEmpty && answer.envelope.registered == 9_810_000)
-    #expect(answer.envelope.total == 592_200_000_000_000 / 10)
+    #expect(answer.envelope.total == 5_922 * 100_000_000_00)
     #expect(answer.envelope.sources.map(\.source).count == 5 && !answer.envelope.isTask)
   }
 
