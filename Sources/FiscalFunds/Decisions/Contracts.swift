@@ -55,6 +55,7 @@ extension FundBooks {
     guard !action.digest.isEmpty else {
       throw Refusal(.commandShape, detail: "digest: of the measurement")
     }
+    _ = try row.certified.adding(action.amount)
     try draft.demand(
       action.amount <= row.amount - row.certified, .contractAmount, in: tablesInForce,
       available: row.amount - row.certified, asked: action.amount,

@@ -93,7 +93,7 @@ extension FundBooks {
       // Field by field: a copy of a row counts references to all its texts.
       if Int64(draft.day.number) - Int64(payments[number].appliedOn.number) > days { break }
       let other = payments[number].amount
-      if payments[number].state.isLive, other < limit { sum += other }
+      if payments[number].state.isLive, other < limit { sum = try sum.adding(other) }
       earlier = counters.payees.before(number)
     }
     try draft.demand(
@@ -136,6 +136,7 @@ extension FundBooks {
   func demandContract(
     _ row: ContractRow, _ action: ApplyPayment, _ draft: inout Draft
   ) throws(Refusal) {
+    try demandCountable(row, action)
     let left = row.amount - row.paid - row.held
     try draft.demand(
       action.amount <= left, .contractAmount, in: tablesInForce, available: left,
@@ -145,6 +146,17 @@ extension FundBooks {
     case .retention: try demandRetention(row, action, &draft)
     default: break
     }
+  }
+
+  /// Where rules are off, what is counted on a contract must still be sums.
+  private func demandCountable(
+    _ row: ContractRow, _ action: ApplyPayment
+  ) throws(Refusal) {
+    _ = try row.paid.adding(row.held).adding(action.amount)
+    let gross = try action.amount.adding(action.advanceCleared).adding(action.retained)
+    _ = try row.applied.adding(gross)
+    _ = try row.retained.adding(action.retained)
+    _ = try row.retentionApplied.adding(action.amount)
   }
 
   private func demandAccepted(
@@ -160,7 +172,7 @@ extension FundBooks {
         detail: "advance_cleared: \(row.key)")
     }
     let share = Int128(row.certified) * Int128(row.retentionBasisPoints) / 10_000
-    let most = Int64(share) - row.retained
+    let most = Int64(clamping: share) - row.retained
     try draft.demand(
       action.retained <= most, .retentionShare, in: tablesInForce, available: most,
       asked: action.retained, about: "retained: \(row.key)")
@@ -187,7 +199,7 @@ extension FundBooks {
     let row = indicators[source]
     let key = UsageKey(county: row.entity, year: row.budgetYear, name: "")
     let special = specialFund(of: row.entity, row.budgetYear, on: draft.tableDay)
-    let most = Int64(Int128(special) * Int128(share) / 10_000)
+    let most = Int64(clamping: Int128(special) * Int128(share) / 10_000)
     let left = most - (counters.fees[key] ?? 0)
     try draft.demand(
       amount <= left, .feeCap, in: tablesInForce, available: left, asked: amount,

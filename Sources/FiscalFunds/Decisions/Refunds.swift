@@ -23,6 +23,7 @@ extension FundBooks {
     } else {
       try postLateRefund(row, action, &draft)
     }
+    try refundFromBody(row, action.amount, &draft)
   }
 
   /// What of a payment can come back: of an advance what no accepted work has cleared.
@@ -139,6 +140,7 @@ extension FundBooks {
     payments[number].refunded += action.amount
     addDocument(.receipt, HashedKey(action.receiptNo))
     countFee(row, -action.amount)
+    takeRefund(row, action.amount)
     let source = fundings[row.funding].indicator
     fundings[row.funding].paid -= action.amount
     indicators[source].paid -= action.amount

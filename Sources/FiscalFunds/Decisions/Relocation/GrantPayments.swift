@@ -31,7 +31,23 @@ extension FundBooks {
     try draft.demand(
       action.amount <= left, .headGrant, in: tablesInForce, available: left,
       asked: action.amount, about: "amount: \(action.project)")
-    try demandQuota(try task(draft.entity), .grant, action.amount, &draft)
+    try demandGrantQuota(action.amount, &draft)
+  }
+
+  /// The grant stays within its quota with what is applied for: it is raised only when it is paid.
+  private func demandGrantQuota(_ amount: Int64, _ draft: inout Draft) throws(Refusal) {
+    let (county, task) = (draft.entity, try task(draft.entity))
+    var asked: Int64 = 0
+    for body in index.relocation.bodiesOfGovernment[county, default: []] {
+      for settlement in index.relocation.settlementsOfBody[body, default: []] {
+        asked = try asked.adding(settlements[settlement].grantPaid)
+      }
+    }
+    _ = try asked.adding(amount)
+    let left = tasks[task].quotas.grant - asked
+    try draft.demand(
+      amount <= left, .sourceQuota, in: tablesInForce, available: left, asked: amount,
+      about: "amount: \(county) \(MoneySource.grant.dimension)")
   }
 
   /// What is passed down of the grant stays within the task of who gets it.
@@ -81,11 +97,42 @@ extension FundBooks {
   /// A payment to a body is taken back only while the pot still has it.
   func demandUnused(_ row: PaymentRow) throws(Refusal) {
     guard let settlement = site(row) else { return }
-    let left =
-      potNumber(settlement, source(ofFunding: row.funding), 0).map { pots[$0].available } ?? 0
-    guard row.amount <= left, !settlements[settlement].isSettled else {
-      throw Refusal(
-        .amountsDiffer, figures: [left, row.amount], detail: "payment: the body has used it")
+    try demandInPot(row, row.amount)
+    guard !settlements[settlement].isSettled else {
+      throw Refusal(.wrongState, detail: "payment: the settlement is settled")
     }
+  }
+
+  private func demandInPot(_ row: PaymentRow, _ amount: Int64) throws(Refusal) {
+    guard let settlement = site(row) else { return }
+    let pot = potNumber(settlement, source(ofFunding: row.funding), 0)
+    let left = pot.map { pots[$0].available - pots[$0].keptBack } ?? 0
+    guard amount <= left else {
+      throw Refusal(
+        .amountsDiffer, figures: [left, amount], detail: "payment: the body has used it")
+    }
+  }
+
+  // MARK: Refunds
+
+  /// What is refunded leaves the body, which has it no longer for the settlement.
+  func refundFromBody(
+    _ row: PaymentRow, _ amount: Int64, _ draft: inout Draft
+  ) throws(Refusal) {
+    guard let settlement = site(row) else { return }
+    try demandInPot(row, amount)
+    let body = bodies[settlements[settlement].body].entity
+    let source = source(ofFunding: row.funding).dimension
+    draft.debit(
+      body, "ENT", "2711",
+      Dimensions.of(l: row.county, r: source, s: projects[row.project].key), amount)
+    draft.credit(
+      body, "ENT", "1002", Dimensions.of(q: CashUse.build.dimension, r: source), amount)
+  }
+
+  func takeRefund(_ row: PaymentRow, _ amount: Int64) {
+    guard let settlement = site(row) else { return }
+    receiveAtBody(row, -amount)
+    if isGrant(fundings[row.funding].indicator) { settlements[settlement].grantPaid -= amount }
   }
 }

@@ -122,15 +122,20 @@ extension FundBooks {
     return number
   }
 
-  /// Money of a tranche that a body has and no settlement of it has used.
+  /// Money of a tranche that a body has, no settlement of it has used and nobody is to be paid of.
   func surplus(_ claim: UInt32) -> Int64 {
     let (loan, body) = (claims[claim].loan, claims[claim].body)
     var left = claims[claim].lent
     for settlement in index.relocation.settlementsOfBody[body, default: []] {
       guard let pot = potNumber(settlement, loans[loan].source, loan) else { continue }
-      left -= pots[pot].cash + pots[pot].held + pots[pot].moved
+      left -= pots[pot].cash + pots[pot].held + pots[pot].moved + pots[pot].keptBack
     }
     return left
+  }
+
+  /// Of money that came for a settlement.
+  private func surplus(_ settlement: UInt32, _ source: MoneySource, _ loan: UInt32) -> Int64 {
+    potNumber(settlement, source, loan).map { pots[$0].available - pots[$0].keptBack } ?? 0
   }
 
   private func demandSurplus(
@@ -199,12 +204,10 @@ extension FundBooks {
         throw Refusal(.unknownRecord, detail: "tranche: \(action.tranche) is not \(source)")
       }
       owner = bodies[loans[loan].body].entity
-      let left = potNumber(settlement, action.source, loan).map { pots[$0].available } ?? 0
-      try demandSurplus(
-        action.source == .bond ? left : surplus(claim), action.amount, action.tranche)
+      let left = action.source == .bond ? surplus(settlement, .bond, loan) : surplus(claim)
+      try demandSurplus(left, action.amount, action.tranche)
     } else {
-      let left = potNumber(settlement, action.source, 0).map { pots[$0].available } ?? 0
-      try demandSurplus(left, action.amount, source)
+      try demandSurplus(surplus(settlement, action.source, 0), action.amount, source)
     }
     for (use, amount) in [(CashUse.industry, action.amount), (.build, -action.amount)] {
       let cash = Dimensions.of(q: use.dimension, r: source, t: action.tranche)

@@ -29,6 +29,10 @@ extension FundBooks {
       registered += Int64(entry.persons)
       try demandArea(entry.area, entry.persons, area, at, &draft)
     }
+    // Beyond 32 bits the rows cannot count persons, whatever the table says.
+    guard registered + Int64(task.enrolled) <= Int64(UInt32.max),
+      synchronous + Int64(task.enrolledSynchronous) <= Int64(UInt32.max)
+    else { throw Refusal(.amountOutOfRange) }
     try draft.demand(
       registered <= Int64(task.registered) - Int64(task.enrolled), .taskWithinParent,
       in: tablesInForce, available: Int64(task.registered) - Int64(task.enrolled),
@@ -52,10 +56,11 @@ extension FundBooks {
     _ area: UInt32, _ persons: UInt8, _ limit: Int64?, _ at: Int, _ draft: inout Draft
   ) throws(Refusal) {
     guard let limit else { return }
+    let (product, overflows) = limit.multipliedReportingOverflow(by: Int64(persons))
+    let most = overflows ? .max : product
     try draft.demand(
-      Int64(area) <= limit * Int64(persons), .areaPerPerson, in: tablesInForce,
-      available: limit * Int64(persons), asked: Int64(area), line: at + 1,
-      about: "households: \(at + 1)")
+      Int64(area) <= most, .areaPerPerson, in: tablesInForce, available: most,
+      asked: Int64(area), line: at + 1, about: "households: \(at + 1)")
   }
 
   func apply(_ action: EnrolHouseholds, _ at: Applied) -> Bool {
@@ -185,14 +190,14 @@ extension FundBooks {
       try draft.demand(
         !part.isBorrowed, .noDebtEnlarging, in: tablesInForce, asked: part.amount, line: at + 1,
         about: "parts: \(at + 1)")
-      let before = row.selfRaised + (asked[part.key] ?? 0)
+      total = try total.adding(part.amount)
+      let before = try row.selfRaised.adding(asked[part.key] ?? 0)
       let (byPerson, overflows) = perPerson.multipliedReportingOverflow(by: Int64(row.persons))
       let cap = min(overflows ? .max : byPerson, perHousehold)
       try draft.demand(
         part.amount <= cap - before, .selfRaiseCap, in: tablesInForce, available: cap - before,
         asked: part.amount, line: at + 1, about: "parts: \(at + 1)")
       asked[part.key] = before - row.selfRaised + part.amount
-      total = try total.adding(part.amount)
     }
     try demandQuota(try task(county(of: draft.entity)), .households, total, &draft)
     try demandNew(

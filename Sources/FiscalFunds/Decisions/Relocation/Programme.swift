@@ -8,12 +8,15 @@ extension FundBooks {
   func decide(_ action: AllocateTask, _ draft: inout Draft) throws(Refusal) {
     let known = taskNumber(action.to)
     let version = known.map { tasks[$0].version } ?? 0
-    guard action.version == version + 1 else {
+    let next = Int64(version) + 1
+    guard Int64(action.version) == next else {
       throw Refusal(
         .wrongState, figures: [Int64(version), Int64(action.version)],
-        detail: "version: of \(action.to), the next is \(version + 1)")
+        detail: "version: of \(action.to), the next is \(next)")
     }
     if action.to == draft.entity {
+      // Who has its task from above does not give it to itself.
+      if let known, !tasks[known].parent.isEmpty { throw foreign(action, tasks[known]) }
       try demandEnvelope(action, &draft)
     } else {
       try demandLower(action.to, than: draft.entity, &draft)
@@ -43,8 +46,16 @@ extension FundBooks {
   ) throws(Refusal) {
     let parent = tasks[try task(draft.entity)]
     let old = known.map { tasks[$0] } ?? TaskRow()
-    guard old.parent.isEmpty || old.parent == draft.entity else {
-      throw Refusal(.wrongState, detail: "to: \(action.to) has its task from \(old.parent)")
+    guard known == nil || old.parent == draft.entity else { throw foreign(action, old) }
+    // What is given on is counted in 32 and 64 bits, whatever the table says.
+    guard
+      Int64(parent.givenRegistered) - Int64(old.registered) + Int64(action.registered)
+        <= Int64(UInt32.max),
+      Int64(parent.givenSynchronous) - Int64(old.synchronous) + Int64(action.synchronous)
+        <= Int64(UInt32.max)
+    else { throw Refusal(.amountOutOfRange) }
+    for kind in MoneySource.ofProgramme {
+      _ = try (parent.given[kind] - old.quotas[kind]).adding(action.quotas[kind])
     }
     var most = [
       Int64(parent.registered) - Int64(parent.givenRegistered) + Int64(old.registered),
@@ -54,6 +65,12 @@ extension FundBooks {
       most.append(source - parent.given[kind] + old.quotas[kind])
     }
     try demandWithin(action, most, &draft)
+  }
+
+  private func foreign(_ action: AllocateTask, _ row: TaskRow) -> Refusal {
+    Refusal(
+      .wrongState,
+      detail: "to: \(action.to) has its task from \(row.parent.isEmpty ? row.entity : row.parent)")
   }
 
   /// The line of a refusal counts: 1 registered, 2 synchronous persons, 3 to 7 the sources R1 to R5.
@@ -95,10 +112,10 @@ extension FundBooks {
     let before = tasks[number]
     if action.to != at.entity {
       guard let parent = taskNumber(at.entity) else { return false }
-      tasks[parent].givenRegistered += action.registered
       tasks[parent].givenRegistered -= before.registered
-      tasks[parent].givenSynchronous += action.synchronous
+      tasks[parent].givenRegistered += action.registered
       tasks[parent].givenSynchronous -= before.synchronous
+      tasks[parent].givenSynchronous += action.synchronous
       for kind in MoneySource.ofProgramme {
         tasks[parent].given[kind] += action.quotas[kind] - before.quotas[kind]
       }

@@ -87,6 +87,8 @@ extension FundBooks {
     _ task: UInt32, _ source: MoneySource, _ amount: Int64, _ draft: inout Draft
   ) throws(Refusal) {
     let left = tasks[task].quotas[source] - tasks[task].raised[source]
+    // Where the rule is off, the sum must still be one.
+    _ = try tasks[task].raised[source].adding(amount)
     try draft.demand(
       amount <= left, .sourceQuota, in: tablesInForce, available: left, asked: amount,
       about: "amount: \(tasks[task].entity) \(source.dimension)")
@@ -178,4 +180,6 @@ extension PotRow {
   package var works: Int64 { registered + synchronous }
   /// Of money that came for the settlement: what is free.
   package var available: Int64 { received - cash - held - moved }
+  /// Kept back of contractors, and not applied for: it will be paid out of the pot.
+  package var keptBack: Int64 { retained - retainedApplied }
 }

@@ -12,6 +12,9 @@ extension FundBooks {
     guard !province.isEmpty, province != seller else {
       throw Refusal(.unknownRecord, detail: "seller: \(seller) is of no province")
     }
+    guard buyer != province else {
+      throw Refusal(.commandShape, detail: "entity: a county of \(buyer) buys, or another province")
+    }
     try draft.demand(
       self.province(of: buyer, on: draft.tableDay) == province, .landQuotaProvince,
       in: tablesInForce, asked: action.amount, about: "seller: \(seller)")

@@ -82,7 +82,7 @@ extension FundBooks {
   ) throws(Refusal) {
     var (total, synchronous): (Int64, Int64) = (0, 0)
     for line in action.lines where line.isShared {
-      total += line.amount
+      total = try total.adding(line.amount)
       if line.beneficiary == .synchronous { synchronous += line.amount }
     }
     guard total > 0, row.synchronousShare > 0 || row.synchronous > 0 else { return }
