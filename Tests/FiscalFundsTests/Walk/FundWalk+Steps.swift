@@ -9,7 +9,9 @@ extension FundWalk {
     let isYearEnd = day >= .of(year, 12, 1)
     for _ in 0..<20 {
       let found =
-        isYearEnd && chance(35) ? yearEnd() : chance(1) && chance(10) ? tables() : anything()
+        isYearEnd && chance(35)
+        ? yearEnd()
+        : chance(1) && chance(10) ? tables() : chance(40) ? relocation() : anything()
       if let found { return found }
     }
     return revenue()
@@ -492,7 +494,11 @@ extension FundWalk {
   }
 
   private func debt() -> Step? {
-    guard let number = row(of: desk.funds.tranches.count), chance(75) else {
+    // Capital of relocation has its own way.
+    let found = row(of: desk.funds.tranches.count) {
+      desk.funds.indicators[desk.funds.tranches[$0].indicator].category == "B01"
+    }
+    guard let number = found, chance(75) else {
       return Step(
         action: .issueBond(
           .with {

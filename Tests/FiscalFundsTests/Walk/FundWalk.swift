@@ -5,8 +5,8 @@ import Testing
 
 @testable import LedgerCore
 
-/// Business commands at random over a province, a prefecture, three counties and their units, and a
-/// province that gives aid: mostly sensible ones. Everything follows from the seed.
+/// Business commands at random over a province, a prefecture, three counties and their units, a province
+/// that gives aid, and the bodies of relocation: mostly sensible ones. Everything follows from the seed.
 final class FundWalk {
   static let province = "620000"
   static let prefecture = "620500"
@@ -20,6 +20,8 @@ final class FundWalk {
     var entity: String
     var isAdjustment = false
     var actor: Actor?
+    /// Another day than the walk's.
+    var day: Day?
   }
 
   let desk: FundDesk
@@ -38,6 +40,10 @@ final class FundWalk {
   private var names = 0
   private var indicatorsOf: [String: [UInt32]] = [:]
   private var known: UInt32 = 0
+  /// What indicators paid without a project of the library: to bodies, for land quotas.
+  private var paidAtOnce: [UInt32: Int64] = [:]
+  /// Households that were named so far.
+  var enrolled: UInt64 = 0
 
   init(seed: UInt64, length: Int, rules: (String) -> String = { $0 }) throws {
     random = SplitMix64(seed: seed)
@@ -54,6 +60,7 @@ final class FundWalk {
     for entity in Self.entities + [Self.giver] {
       try desk.send(.recordRevenue(.with { $0.amount = 10_000_000_000_00 }), at: entity)
     }
+    try openRelocation()
   }
 
   func unit(of county: String) -> String { "\(county).U.农业农村局" }
@@ -96,8 +103,8 @@ final class FundWalk {
     do throws(Refusal) {
       try desk.send(
         step.action, at: step.entity,
-        on: step.isAdjustment ? .of(year, 12, 31) : day, isAdjustment: step.isAdjustment,
-        by: step.actor)
+        on: step.isAdjustment ? .of(year, 12, 31) : step.day ?? day,
+        isAdjustment: step.isAdjustment, by: step.actor)
     } catch {
       refusals[error.code, default: 0] += 1
       if error.code == .ruleRefuses, let number = error.figures.first,
@@ -112,6 +119,10 @@ final class FundWalk {
     while known < UInt32(desk.funds.indicators.count) {
       known += 1
       indicatorsOf[desk.funds.indicators[known].entity, default: []].append(known)
+    }
+    for (key, amount) in step.action.paidAtOnce {
+      guard let number = desk.funds.indicatorNumber(step.entity, key) else { continue }
+      paidAtOnce[number, default: 0] += amount
     }
     if isClose {
       let after = mirrorSums()
@@ -184,6 +195,13 @@ final class FundWalk {
     return row(of: numbers.count).map { numbers[Int($0) - 1] }
   }
 
+  /// An indicator that fits, mostly.
+  func indicator(of entity: String, where fits: (IndicatorRow) -> Bool) -> IndicatorRow? {
+    let numbers = indicatorsOf[entity, default: []]
+    let found = row(of: numbers.count) { fits(desk.funds.indicators[numbers[Int($0) - 1]]) }
+    return found.map { desk.funds.indicators[numbers[Int($0) - 1]] }
+  }
+
   /// An indicator with money that nobody has got yet, mostly.
   func fullIndicator(of entity: String) -> UInt32? {
     let numbers = indicatorsOf[entity, default: []]
@@ -203,7 +221,7 @@ final class FundWalk {
 
   private static let mirrored: Set<String> = [
     "G101", "G103", "G104", "G402", "G405", "G406", "1031", "2012", "1041", "2026", "5011",
-    "4011", "5013", "4013", "5042", "4042", "T101",
+    "4011", "5012", "4012", "5013", "4013", "5042", "4042", "T101",
   ]
 
   private func mirrorSums() -> [MirrorKey: Int64] {
@@ -232,7 +250,7 @@ final class FundWalk {
     }
     let pairs = [
       ("G402", "G101"), ("G405", "G103"), ("G406", "G104"), ("1031", "2012"), ("1041", "2026"),
-      ("5011", "4011"), ("5013", "4013"), ("5042", "4042"),
+      ("5011", "4011"), ("5012", "4012"), ("5013", "4013"), ("5042", "4042"),
     ]
     let everybody = Self.entities + [Self.giver]
     for upper in everybody {
@@ -275,7 +293,8 @@ final class FundWalk {
       else { return "indicator \(row.key) of \(row.entity) differs from its children" }
       // A repayment is paid at once, without a project of the library.
       let isRepayment = row.source == .own && !row.tranche.isEmpty
-      guard isRepayment || onProjects[number] ?? 0 == row.assigned + row.paid else {
+      let spent = (onProjects[number] ?? 0) + (paidAtOnce[number] ?? 0)
+      guard isRepayment || spent == row.assigned + row.paid else {
         return "indicator \(row.key) of \(row.entity) differs from its projects"
       }
       if row.parent == 0, left[number] ?? 0 != row.amount {
@@ -296,6 +315,9 @@ final class FundWalk {
       bytes(funds.usages), bytes(funds.projects), bytes(funds.contracts), bytes(funds.payments),
       bytes(funds.lists), bytes(funds.benefits), bytes(funds.registrations), bytes(funds.assets),
       bytes(funds.tranches), bytes(funds.transfers), bytes(funds.tables), bytes(funds.documents),
+      bytes(funds.tasks), bytes(funds.bodies), bytes(funds.settlements), bytes(funds.pots),
+      bytes(funds.households), bytes(funds.loans), bytes(funds.claims), bytes(funds.services),
+      bytes(funds.works),
     ]
   }
 }

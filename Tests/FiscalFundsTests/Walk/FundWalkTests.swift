@@ -52,8 +52,8 @@ struct FundWalkTests {
 
   @Test func everyKindOfCommandIsAcceptedInSomeStory() throws {
     var kinds: Set<FundAction.Kind> = []
-    for seed in 20..<24 as Range<UInt64> {
-      let walk = try FundWalk(seed: seed, length: 2_500)
+    for seed in 20..<26 as Range<UInt64> {
+      let walk = try FundWalk(seed: seed, length: 4_000)
       try walk.run()
       kinds.formUnion(walk.acceptedKinds.keys)
     }
