@@ -15,12 +15,13 @@ struct SubmitCommand: AsyncParsableCommand {
       English, and the fields under their Chinese or English headings; cells that a command has no \
       use for stay empty. `fundctl template NAME` prints a file of one command. A heading may say \
       its unit, 金额（万元）. A list is written 方案行:资金类别:级次:金额;…, or in further rows \
-      without 指令; a hash of evidence is 32 hexadecimal digits or @FILE.
+      without 指令, or is @FILE.csv with a column for each of its parts; a hash of evidence is 32 \
+      hexadecimal digits or @FILE.
 
       A .jsonl file has a command a line, as the protocol's JSON: an amount without a point is fen. \
       Friendlier are days as "2020-06-01", choices in words, and amounts as "500.00" (yuan), \
       {"yuan": "500"} or {"wan": "0.05"}; persons are {"clear": "…"} with --key-file, hashes \
-      {"hex": "…"} or {"file": "…"}:
+      {"hex": "…"} or {"file": "…"}, lists {"file": "….csv"}:
 
         {"entity": "620503", "day": "2020-06-01", "pool": {"indicator": "c1", "line": "x1",
         "amount": {"wan": "100"}}}

@@ -118,7 +118,8 @@ extension FundForms {
             FundField("key", "指标号", needed: true), tranche,
             FundField("use", "还款来源", .choice(.repaymentUses), needed: true),
             FundField("amount", "金额", .amount, needed: true),
-          ]), needed: true, example: "g3:l1:增减挂钩收益:200000.00;c9:l1:政府购买服务:100000.00"),
+          ]), needed: true, example: "g3:l1:增减挂钩收益:200000.00;c9:l1:政府购买服务:100000.00",
+          help: "USE is 预算安排, 增减挂钩收益, 政府购买服务 or 债券置换"),
       ]),
     FundForm(
       "repay_from_surplus", "结余提前还款", at: "financing repay-surplus", as: "620503.B",

@@ -134,7 +134,7 @@ extension FundForms {
           FundField("cleared", "抵扣预付款", .amount),
           FundField("retained", "扣留质保金", .amount),
         ]), needed: true, example: "建档立卡户:长期贴息贷款:l1:否:600000.00::18000.00",
-        help: "of each source and class"),
+        help: "CLASS is 建档立卡户 or 同步搬迁户, SOURCE R1 to R5 or R7"),
     ])
 
   private static let handOver = FundForm(
