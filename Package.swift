@@ -82,6 +82,10 @@ let package = Package(
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       swiftSettings: strict),
+    .target(
+      name: "EmbeddedFunds",
+      dependencies: ["FiscalFunds", "FundData", "LedgerCore", "LedgerJournal"],
+      swiftSettings: strict),
     .executableTarget(
       name: "fundd",
       dependencies: [
@@ -97,7 +101,8 @@ let package = Package(
     .executableTarget(
       name: "fundctl",
       dependencies: [
-        "CEmbedded", "COpenSSL", "FundCases", "FundClient", "FundData",
+        "CEmbedded", "COpenSSL", "EmbeddedFunds", "FiscalFunds", "FundCases", "FundClient",
+        "FundData", "LedgerCore", "LedgerJournal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -113,8 +118,14 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "fund-scale",
-      dependencies: ["FiscalFunds", "FundData", "LedgerCore", "LedgerJournal", "TestSupport"],
+      dependencies: [
+        "EmbeddedFunds", "FiscalFunds", "FundData", "LedgerCore", "LedgerJournal", "TestSupport",
+      ],
       path: "Tests/FundScale", swiftSettings: strict),
+    .testTarget(
+      name: "EmbeddedFundsTests",
+      dependencies: ["EmbeddedFunds", "FiscalFunds", "FundData", "LedgerJournal"],
+      swiftSettings: strict),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation"], swiftSettings: strict),
     .testTarget(
       name: "CDigestTests", dependencies: ["CDigest", "COpenSSL", "TestSupport"],

@@ -1,3 +1,4 @@
+import EmbeddedFunds
 import FiscalFunds
 import FundData
 import Glibc
@@ -47,7 +48,7 @@ enum Main {
       if let folder { try FileJournal.open(folder: folder) { _ in }.journal } else {
         MemoryJournal()
       }
-    var books = ScaleBooks(reference: reference, journal: journal)
+    var books = EmbeddedBooks(reference: reference, journal: journal)
     var watch = Stopwatch()
     try load.open(&books)
     for county in counties { try load.prepare(county, &books) }
@@ -74,7 +75,7 @@ enum Main {
   /// Pays everything, a batch a county in turn. Returns the seconds of deciding and writing: a server
   /// reads the commands on other threads.
   private static func pay(
-    _ made: ScaleLoad, _ counties: [String], _ books: inout ScaleBooks
+    _ made: ScaleLoad, _ counties: [String], _ books: inout EmbeddedBooks
   ) throws -> Double {
     var load = made
     var seconds = 0.0

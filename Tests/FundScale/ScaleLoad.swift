@@ -1,3 +1,4 @@
+import EmbeddedFunds
 import FiscalFunds
 import FundData
 import LedgerCore
@@ -40,7 +41,7 @@ struct ScaleLoad {
 
   // MARK: Phases
 
-  mutating func open(_ books: inout ScaleBooks) throws {
+  mutating func open(_ books: inout EmbeddedBooks) throws {
     for province in Set(counties.map { province(of: $0) }).sorted() {
       try books.open(province, ["GLB", "GLF"])
       try books.send(
@@ -66,7 +67,7 @@ struct ScaleLoad {
   }
 
   /// Indicators, cash, the plan in force, and the pool.
-  mutating func prepare(_ county: String, _ books: inout ScaleBooks) throws {
+  mutating func prepare(_ county: String, _ books: inout EmbeddedBooks) throws {
     let share = projectFen * Int64(projects) / Int64(Self.lines.count) * 2
     for index in Self.lines.indices {
       try books.send(
@@ -134,7 +135,7 @@ struct ScaleLoad {
   }
 
   private mutating func addProject(
-    _ number: Int, _ county: String, _ books: inout ScaleBooks
+    _ number: Int, _ county: String, _ books: inout EmbeddedBooks
   ) throws {
     let key = "项目\(number)"
     let isRoad = number % 2 == 0

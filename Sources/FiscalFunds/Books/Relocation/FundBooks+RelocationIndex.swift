@@ -179,3 +179,10 @@ extension FundBooks {
     }
   }
 }
+
+extension FundBooks {
+  /// What a project body owes of a tranche.
+  package func outstanding(ofBody body: UInt32, _ tranche: String) -> Int64 {
+    (try? claim(body, tranche)).map { claims[$0].outstanding } ?? 0
+  }
+}
