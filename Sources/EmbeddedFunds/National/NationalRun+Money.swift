@@ -5,8 +5,8 @@ import LedgerCore
 extension NationalRun {
   /// Parts of the loan quota drawn by year, in hundredths of a percent; five hundred stay undrawn.
   private static let loanShares: [Int64] = [4_000, 3_500, 2_000]
-  /// A person raises so much, fen, within the caps of a person and a household.
-  private static let selfRaised: (person: Int64, household: Int64) = (2_192_00, 10_000_00)
+  /// Most that a person and a household raise, fen.
+  private static let selfRaised: (person: Int64, household: Int64) = (3_000_00, 10_000_00)
 
   mutating func raise(_ index: Int) throws {
     let year = Self.years[index].year
@@ -59,11 +59,11 @@ extension NationalRun {
             $0.documentNo = number
             $0.households = part.map { at in .of { $0.key = plan.key(site, at) } }
           }), at: county.entity, on: Self.day(year, 3, 1))
+      let each = min(county.quotas.households / county.persons, Self.selfRaised.person)
       let parts = part.map { at in
         HouseholdPart.of {
           $0.key = plan.key(site, at)
-          $0.amount = min(
-            Int64(sizes[at]) * Self.selfRaised.person, Self.selfRaised.household)
+          $0.amount = min(Int64(sizes[at]) * each, Self.selfRaised.household)
         }
       }
       try send(
