@@ -214,6 +214,9 @@ extension FundBooks {
   // MARK: Reversal
 
   func decide(_ action: ReversePayment, _ draft: inout Draft) throws(Refusal) {
+    if let works = worksNumber(draft.entity, action.key) {
+      return try decideReversal(ofWorks: works, &draft)
+    }
     let number = try payment(draft.entity, action.key)
     let row = payments[number]
     try demandState(row, [.paid])
@@ -244,6 +247,9 @@ extension FundBooks {
   }
 
   func apply(_ action: ReversePayment, _ at: Applied) -> Bool {
+    if let works = worksNumber(at.entity, action.key) {
+      return applyReversal(ofWorks: works, action)
+    }
     guard let number = paymentNumber(at.entity, action.key) else { return false }
     pay(payments[number], -1)
     end(number, as: .reversed, reason: action.reason)

@@ -176,10 +176,10 @@ extension FundBooks {
   }
 
   /// Counts what a payment asks of its contract and pots, or gives it back.
-  private func ask(_ row: WorksRow, _ times: Int64) -> Bool {
+  func ask(_ row: WorksRow, _ times: Int64) -> Bool {
     contracts[row.contract].held += times * row.amount
     for line in row.lines {
-      guard let pot = potForced(line, row.settlement) else { return false }
+      guard let pot = paidPot(line, row.settlement) else { return false }
       pots[pot].held += times * line.cash
       switch row.kind {
       case .progress:
@@ -195,7 +195,8 @@ extension FundBooks {
     return true
   }
 
-  private func potForced(_ line: WorksLine, _ settlement: UInt32) -> UInt32? {
+  /// The pot of a line that was applied for, a new one if need be.
+  func paidPot(_ line: WorksLine, _ settlement: UInt32) -> UInt32? {
     guard line.source.hasTranche else { return pot(settlement, line.source, 0) }
     guard let claim = try? claim(settlements[settlement].body, line.tranche) else { return nil }
     return pot(settlement, line.source, claims[claim].loan)
@@ -254,6 +255,12 @@ extension FundBooks {
     try demandAfter(row.approvedOn, draft, row)
     try demandNew(
       .receipt, HashedKey(action.receiptNo), &draft, about: "receipt_no: \(action.receiptNo)")
+    postWorks(row, &draft)
+    draft.draws = row.hold
+  }
+
+  /// The legs of a paid application: works in progress, advances and what is kept against the bank.
+  func postWorks(_ row: WorksRow, _ draft: inout Draft) {
     let site = projects[settlements[row.settlement].project].key
     let contract = contracts[row.contract].key
     for line in row.lines {
@@ -271,7 +278,6 @@ extension FundBooks {
       }
       draft.credit(row.body, "ENT", "1002", Self.cash(line), line.cash)
     }
-    draft.draws = row.hold
   }
 
   func applySettlement(
@@ -282,27 +288,31 @@ extension FundBooks {
     works[number].receiptNo = action.receiptNo
     works[number].voucher = at.place.voucher
     addDocument(.receipt, HashedKey(action.receiptNo))
-    let row = works[number]
-    contracts[row.contract].held -= row.amount
-    contracts[row.contract].paid += row.amount
-    if row.kind == .advance { contracts[row.contract].advanced += row.amount }
+    return countPaid(works[number], 1)
+  }
+
+  /// Moves a payment from what is held to what is paid, or back.
+  func countPaid(_ row: WorksRow, _ times: Int64) -> Bool {
+    contracts[row.contract].held -= times * row.amount
+    contracts[row.contract].paid += times * row.amount
+    if row.kind == .advance { contracts[row.contract].advanced += times * row.amount }
     for line in row.lines {
-      guard let pot = potForced(line, row.settlement) else { return false }
-      pots[pot].held -= line.cash
-      pots[pot].cash += line.cash
+      guard let pot = paidPot(line, row.settlement) else { return false }
+      pots[pot].held -= times * line.cash
+      pots[pot].cash += times * line.cash
       switch row.kind {
       case .progress:
         if line.beneficiary == .synchronous {
-          pots[pot].synchronous += line.amount
+          pots[pot].synchronous += times * line.amount
         } else {
-          pots[pot].registered += line.amount
+          pots[pot].registered += times * line.amount
         }
-        pots[pot].advanced -= line.cleared
-        pots[pot].retained += line.retained
+        pots[pot].advanced -= times * line.cleared
+        pots[pot].retained += times * line.retained
       case .retention:
-        pots[pot].retained -= line.amount
-        pots[pot].retainedApplied -= line.amount
-      default: pots[pot].advanced += line.amount
+        pots[pot].retained -= times * line.amount
+        pots[pot].retainedApplied -= times * line.amount
+      default: pots[pot].advanced += times * line.amount
       }
     }
     return true

@@ -1,0 +1,41 @@
+import FundData
+import LedgerCore
+
+/// A payment of a project body that was posted in error is reversed (红字冲销).
+extension FundBooks {
+  func decideReversal(ofWorks number: UInt32, _ draft: inout Draft) throws(Refusal) {
+    let row = works[number]
+    try demandState(row, [.paid])
+    try demandAfter(row.paidOn, draft, row)
+    guard !settlements[row.settlement].isSettled || row.kind == .retention else {
+      throw Refusal(.wrongState, detail: "payment: its settlement is settled")
+    }
+    let contract = contracts[row.contract]
+    if row.kind == .advance {
+      guard row.amount <= contract.advanced - contract.cleared else {
+        throw Refusal(.wrongState, detail: "payment: \(row.key) was cleared")
+      }
+    }
+    for line in row.lines {
+      guard let pot = paidPot(line, row.settlement) else {
+        throw Refusal(.wrongState, detail: "payment: its pot is gone")
+      }
+      let isAsked = row.kind == .advance && line.amount > pots[pot].advanced
+      let isKept = line.retained > pots[pot].retained - pots[pot].retainedApplied
+      guard !isAsked, row.kind != .progress || !isKept else {
+        throw Refusal(.wrongState, detail: "payment: what it kept was paid or applied for")
+      }
+    }
+    postWorks(row, &draft)
+    draft.redden()
+    draft.reverses = row.voucher
+  }
+
+  func applyReversal(ofWorks number: UInt32, _ action: ReversePayment) -> Bool {
+    let row = works[number]
+    works[number].state = .reversed
+    works[number].reason = action.reason
+    // Back to what is held, and that is given free as if it had been returned.
+    return countPaid(row, -1) && ask(row, -1)
+  }
+}
