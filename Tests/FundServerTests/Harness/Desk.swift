@@ -13,6 +13,11 @@ enum Desk: String, CaseIterable, Sendable {
   case neighbour = "bureau-620502"
   case prefecture = "bureau-620500"
   case province = "bureau-620000"
+  /// A county that buys land quota of 麦积区.
+  case buyer = "bureau-620523"
+  /// A person of the province's financing body, and one of the county's project body.
+  case financingBody = "body-bureau-620000"
+  case projectBody = "body-bureau-620503"
   case otherProvince = "bureau-630200"
   case nationBureau = "bureau-000000"
   case checker = "checker-620503"
@@ -37,6 +42,8 @@ enum Desk: String, CaseIterable, Sendable {
       .init("second-bureau-620503", client: "bureau:620503:620000:zhang"),
       .init("li-checker-620503", client: "checker:620503:620000:li"),
       .init("earlier-bureau-620503", client: "bureau:620503:620000:name"),
+      .init("body-bureau-620000", client: "bureau:620000:620000:body"),
+      .init("body-bureau-620503", client: "bureau:620503:620000:body"),
     ])
 
   private var specification: String? {
