@@ -718,6 +718,16 @@ package nonisolated struct Fundledger_V1_DebtTotal: Sendable {
 
   package var local: Int64 = 0
 
+  /// Of repaid, beside what bonds replaced: budget (预算), land quotas (增减挂钩收益), purchase of service
+  /// (购买服务), surplus (结余).
+  package var byBudget: Int64 = 0
+
+  package var byLandQuota: Int64 = 0
+
+  package var byService: Int64 = 0
+
+  package var bySurplus: Int64 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -2158,7 +2168,7 @@ nonisolated extension Fundledger_V1_Debtor: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension Fundledger_V1_DebtTotal: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".DebtTotal"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}signed\0\u{1}drawn\0\u{1}principal\0\u{1}repaid\0\u{1}replaced\0\u{3}central_paid\0\u{3}local_paid\0\u{3}central_unpaid\0\u{3}local_unpaid\0\u{1}interest\0\u{1}central\0\u{1}local\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}signed\0\u{1}drawn\0\u{1}principal\0\u{1}repaid\0\u{1}replaced\0\u{3}central_paid\0\u{3}local_paid\0\u{3}central_unpaid\0\u{3}local_unpaid\0\u{1}interest\0\u{1}central\0\u{1}local\0\u{3}by_budget\0\u{3}by_land_quota\0\u{3}by_service\0\u{3}by_surplus\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2178,6 +2188,10 @@ nonisolated extension Fundledger_V1_DebtTotal: SwiftProtobuf.Message, SwiftProto
       case 10: try { try decoder.decodeSingularSFixed64Field(value: &self.interest) }()
       case 11: try { try decoder.decodeSingularSFixed64Field(value: &self.central) }()
       case 12: try { try decoder.decodeSingularSFixed64Field(value: &self.local) }()
+      case 13: try { try decoder.decodeSingularSFixed64Field(value: &self.byBudget) }()
+      case 14: try { try decoder.decodeSingularSFixed64Field(value: &self.byLandQuota) }()
+      case 15: try { try decoder.decodeSingularSFixed64Field(value: &self.byService) }()
+      case 16: try { try decoder.decodeSingularSFixed64Field(value: &self.bySurplus) }()
       default: break
       }
     }
@@ -2220,6 +2234,18 @@ nonisolated extension Fundledger_V1_DebtTotal: SwiftProtobuf.Message, SwiftProto
     if self.local != 0 {
       try visitor.visitSingularSFixed64Field(value: self.local, fieldNumber: 12)
     }
+    if self.byBudget != 0 {
+      try visitor.visitSingularSFixed64Field(value: self.byBudget, fieldNumber: 13)
+    }
+    if self.byLandQuota != 0 {
+      try visitor.visitSingularSFixed64Field(value: self.byLandQuota, fieldNumber: 14)
+    }
+    if self.byService != 0 {
+      try visitor.visitSingularSFixed64Field(value: self.byService, fieldNumber: 15)
+    }
+    if self.bySurplus != 0 {
+      try visitor.visitSingularSFixed64Field(value: self.bySurplus, fieldNumber: 16)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2236,6 +2262,10 @@ nonisolated extension Fundledger_V1_DebtTotal: SwiftProtobuf.Message, SwiftProto
     if lhs.interest != rhs.interest {return false}
     if lhs.central != rhs.central {return false}
     if lhs.local != rhs.local {return false}
+    if lhs.byBudget != rhs.byBudget {return false}
+    if lhs.byLandQuota != rhs.byLandQuota {return false}
+    if lhs.byService != rhs.byService {return false}
+    if lhs.bySurplus != rhs.bySurplus {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -105,7 +105,13 @@ public struct DebtService: Hashable, Sendable {
     public var drawn: Fen
     public var principal: Fen
     public var repaid: Fen
+    /// Of it: by bonds (债券置换), the county's budget, land quotas (增减挂钩收益), purchase of service (购买服务) and
+    /// surplus (结余).
     public var replaced: Fen
+    public var byBudget: Fen
+    public var byLandQuota: Fen
+    public var byService: Fen
+    public var bySurplus: Fen
     /// Interest paid to the lender.
     public var centralPaid: Fen
     public var localPaid: Fen
@@ -123,6 +129,10 @@ public struct DebtService: Hashable, Sendable {
       principal = Fen(message.principal)
       repaid = Fen(message.repaid)
       replaced = Fen(message.replaced)
+      byBudget = Fen(message.byBudget)
+      byLandQuota = Fen(message.byLandQuota)
+      byService = Fen(message.byService)
+      bySurplus = Fen(message.bySurplus)
       centralPaid = Fen(message.centralPaid)
       localPaid = Fen(message.localPaid)
       centralUnpaid = Fen(message.centralUnpaid)

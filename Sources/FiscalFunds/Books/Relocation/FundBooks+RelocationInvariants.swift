@@ -72,6 +72,11 @@ extension FundBooks {
       guard lent == row.lentDown, repaid == row.received, local == row.local else {
         return "tranche \(row.key) of \(body) differs from its project bodies"
       }
+      let bySource =
+        row.byBudget + row.byLandQuota + row.byService + row.replaced + row.bySurplus
+      guard !row.source.isBorrowed || bySource == row.repaid else {
+        return "tranche \(row.key) of \(body): repaid is not the sum of its sources"
+      }
       // That it is drawn within what was signed is demanded by a rule, which a table may switch off.
       guard row.lentDown <= row.drawn, row.repaid <= row.drawn,
         row.central + row.local <= row.interest

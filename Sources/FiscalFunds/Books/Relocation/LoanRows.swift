@@ -41,6 +41,12 @@ package struct LoanRow: Fields {
   package var localUsed: Int64 = 0
   /// By bonds.
   package var replaced: Int64 = 0
+  /// Repaid out of the county's budget (预算安排), land quota (增减挂钩), purchase of service (购买服务) and surplus
+  /// (结余).
+  package var byBudget: Int64 = 0
+  package var byLandQuota: Int64 = 0
+  package var byService: Int64 = 0
+  package var bySurplus: Int64 = 0
   /// Tranche of the bond.
   package var replacedBy: String = ""
   package var lastDrawnOn: Day = Day(number: 0)
@@ -76,6 +82,10 @@ package struct LoanRow: Fields {
     try visitor.number(&centralUsed)
     try visitor.number(&localUsed)
     try visitor.number(&replaced)
+    try visitor.number(&byBudget)
+    try visitor.number(&byLandQuota)
+    try visitor.number(&byService)
+    try visitor.number(&bySurplus)
     try visitor.text(&replacedBy)
     try visitor.day(&lastDrawnOn)
   }

@@ -176,7 +176,7 @@ extension FundBooks {
     else { return false }
     let loan = claims[claim].loan
     pots[pot(settlement, loans[loan].source, loan)].moved += action.amount
-    takeRepaid(claim, action.amount)
+    takeRepaid(claim, action.amount, by: .surplus)
     addDocument(.receipt, HashedKey(action.receiptNo))
     return true
   }

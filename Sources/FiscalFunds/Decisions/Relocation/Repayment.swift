@@ -202,10 +202,19 @@ extension FundBooks {
   }
 
   /// A claim and its tranche after a repayment.
-  func takeRepaid(_ claim: UInt32, _ amount: Int64) {
+  func takeRepaid(_ claim: UInt32, _ amount: Int64, by use: CashUse) {
+    let loan = claims[claim].loan
     claims[claim].repaid += amount
-    loans[claims[claim].loan].repaid += amount
-    loans[claims[claim].loan].received += amount
+    loans[loan].repaid += amount
+    loans[loan].received += amount
+    switch use {
+    case .budget: loans[loan].byBudget += amount
+    case .landQuota: loans[loan].byLandQuota += amount
+    case .service: loans[loan].byService += amount
+    case .replacement: loans[loan].replaced += amount
+    case .surplus: loans[loan].bySurplus += amount
+    case .build, .centralInterest, .industry: break
+    }
   }
 
   func apply(_ action: RepayRelocation, _ at: Applied) -> Bool {
@@ -215,11 +224,10 @@ extension FundBooks {
         let claim = try? claim(body, line.tranche)
       else { return false }
       takePaid(payer, line.amount)
-      takeRepaid(claim, line.amount)
+      takeRepaid(claim, line.amount, by: line.use)
       let loan = claims[claim].loan
       addService(body, loans[loan].source, -line.amount)
       guard line.use == .replacement else { continue }
-      loans[loan].replaced += line.amount
       loans[loan].replacedBy = indicators[payer].tranche
     }
     addDocument(.receipt, HashedKey(action.receiptNo))

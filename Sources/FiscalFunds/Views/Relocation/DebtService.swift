@@ -68,8 +68,13 @@ package struct DebtService: Sendable {
     package var principal: Int64 = 0
     /// 已还本金, replacement included.
     package var repaid: Int64 = 0
-    /// Of it: by bonds (债券置换).
+    /// Of it, by source of repayment: bonds (债券置换), budget (预算), land quota (增减挂钩收益), purchase of service
+    /// (购买服务), surplus (结余).
     package var replaced: Int64 = 0
+    package var byBudget: Int64 = 0
+    package var byLandQuota: Int64 = 0
+    package var byService: Int64 = 0
+    package var bySurplus: Int64 = 0
     /// 已付利息 to the lender, out of the centre's money and out of counties'.
     package var centralPaid: Int64 = 0
     package var localPaid: Int64 = 0

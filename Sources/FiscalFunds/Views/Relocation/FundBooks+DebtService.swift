@@ -89,7 +89,7 @@ private struct DebtTable {
   /// Principal, interest, of it central.
   private var sums: [Key: (Int128, Int128, Int128)] = [:]
   /// In the order of the fields of a total.
-  private var totals = [Int128](repeating: 0, count: 12)
+  private var totals = [Int128](repeating: 0, count: 16)
 
   mutating func add(_ row: LoanRow, on day: Day) throws(Refusal) {
     let calendar = RepaymentCalendar(of: row, from: day)
@@ -114,12 +114,13 @@ private struct DebtTable {
     }
     let own: [Int64] = [
       row.signed, row.drawn, tranche.principal, row.repaid, row.replaced, row.centralUsed,
-      row.localUsed, tranche.centralUnpaid, tranche.localUnpaid,
+      row.localUsed, tranche.centralUnpaid, tranche.localUnpaid, row.byBudget, row.byLandQuota,
+      row.byService, row.bySurplus,
     ]
     for (at, amount) in own.enumerated() { totals[at] += Int128(amount) }
-    totals[9] += interest
-    totals[10] += central
-    totals[11] += interest - central
+    totals[13] += interest
+    totals[14] += central
+    totals[15] += interest - central
   }
 
   mutating func add(debtor: DebtService.Debtor) {
@@ -144,7 +145,8 @@ private struct DebtTable {
     for total in totals { fen.append(try total.fen()) }
     return DebtService.Total(
       signed: fen[0], drawn: fen[1], principal: fen[2], repaid: fen[3], replaced: fen[4],
+      byBudget: fen[9], byLandQuota: fen[10], byService: fen[11], bySurplus: fen[12],
       centralPaid: fen[5], localPaid: fen[6], centralUnpaid: fen[7], localUnpaid: fen[8],
-      interest: fen[9], central: fen[10], local: fen[11])
+      interest: fen[13], central: fen[14], local: fen[15])
   }
 }

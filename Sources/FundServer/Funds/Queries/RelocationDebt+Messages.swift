@@ -69,6 +69,10 @@ extension DebtService.Total {
     message.principal = principal
     message.repaid = repaid
     message.replaced = replaced
+    message.byBudget = byBudget
+    message.byLandQuota = byLandQuota
+    message.byService = byService
+    message.bySurplus = bySurplus
     message.centralPaid = centralPaid
     message.localPaid = localPaid
     message.centralUnpaid = centralUnpaid
