@@ -204,6 +204,55 @@ struct RelocationBugTests {
     return try story.desk.replayed()
   }
 
+  // MARK: Advances
+
+  /// A story with a second loan beside l1, and work to be paid for.
+  private static func twoLoans() throws -> RelocationScenario {
+    let story = try Self.story(.raised, without: .sourceQuota)
+    try story.contract()
+    try story.sign("l2", .loan, 1_000_00, rate: 0)
+    try story.draw("l2", 1_000_00)
+    try story.send(
+      .lendDown(
+        .with {
+          $0.to = story.place("B")
+          $0.tranche = "l2"
+          $0.receiptNo = "下拨l2"
+          $0.amount = 1_000_00
+        }), at: "V")
+    return story
+  }
+
+  @Test func anAdvanceIsClearedOnceAmongOpenApplications() throws {
+    let story = try Self.twoLoans()
+    let advance = [story.line(.loan, "l1", 100_00), story.line(.loan, "l2", 100_00)]
+    try story.send(.applyWorks(story.works("预付", .advance, advance)), at: "B")
+    try story.finish("预付", at: "B")
+    let progress = story.line(.loan, "l1", 200_00, cleared: 100_00)
+    #expect(story.verdict(story.applied("一", progress), at: "B") == .passes)
+    #expect(story.verdict(story.applied("二", progress), at: "B") == .fails(.amountsDiffer))
+    try story.send(Act.giveBack("一"), at: "B")
+    #expect(story.verdict(story.applied("二", progress), at: "B") == .passes)
+    // An advance that an open application clears is not reversed.
+    #expect(story.verdict(Act.reverse("预付"), at: "B") == .fails(.wrongState))
+    try story.finish("二", at: "B")
+    #expect(story.broken == nil)
+  }
+
+  @Test func linesOfOnePotAreReversedTogether() throws {
+    let story = try Self.twoLoans()
+    let (half, other) = (story.line(.loan, "l1", 50_00), story.line(.loan, "l2", 100_00))
+    try story.send(.applyWorks(story.works("一", .advance, [half, half])), at: "B")
+    try story.finish("一", at: "B")
+    try story.send(.applyWorks(story.works("二", .advance, [other])), at: "B")
+    try story.finish("二", at: "B")
+    try story.send(story.applied("三", story.line(.loan, "l1", 100_00, cleared: 50_00)), at: "B")
+    try story.finish("三", at: "B")
+    #expect(story.verdict(Act.reverse("一"), at: "B") == .fails(.wrongState))
+    #expect(story.verdict(Act.reverse("二"), at: "B") == .passes)
+    #expect(story.broken == nil)
+  }
+
   // MARK: Surplus
 
   @Test func whatIsKeptBackOfTheContractorIsNoSurplus() throws {

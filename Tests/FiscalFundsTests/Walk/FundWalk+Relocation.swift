@@ -73,7 +73,7 @@ extension FundWalk {
       }
       try desk.send(
         Act.notice(key, from: .of(2019, 12, 1), to: .of(2019, 12, 15)), at: county, on: start)
-      try desk.send(open(key, of: county), at: county, on: start)
+      try desk.send(open(key, of: county, isSure: true), at: county, on: start)
     }
   }
 
@@ -95,7 +95,7 @@ extension FundWalk {
     }
   }
 
-  private func open(_ key: String, of county: String) -> FundAction {
+  private func open(_ key: String, of county: String, isSure: Bool = false) -> FundAction {
     .openSettlement(
       .with {
         $0.project = key
@@ -105,7 +105,8 @@ extension FundWalk {
         $0.area = $0.registered * 2_500
         $0.registeredShare = chance(80) ? UInt32(number(1...200)) : 0
         $0.synchronousShare =
-          $0.registeredShare == 0 ? (chance(10) ? 1 : 0) : UInt32(number(1...30))
+          $0.registeredShare == 0
+          ? (!isSure && chance(10) ? 1 : 0) : UInt32(number(1...30))
       })
   }
 

@@ -116,7 +116,7 @@ extension FundWalk {
     let funds = desk.funds
     guard
       let number = row(
-        of: funds.works.count, where: { funds.works[$0].state.rawValue < 3 || chance(5) })
+        of: funds.works.count, where: { funds.works[$0].state.rawValue < 3 || chance(8) })
     else { return nil }
     let row = funds.works[number]
     switch row.state {
@@ -128,6 +128,7 @@ extension FundWalk {
       return Step(
         action: Act.settle(row.key, receipt: chance(98) ? nil : "回单w1"), entity: row.body)
     case .applied, .approved: return Step(action: Act.giveBack(row.key), entity: row.body)
+    case .paid where chance(50): return Step(action: Act.reverse(row.key), entity: row.body)
     default:
       return Step(
         action: one([

@@ -4,13 +4,16 @@ import Testing
 
 @testable import LedgerCore
 
-/// Long random stories. `FUND_WALK_COMMANDS` sets their length.
+/// Long random stories. `FUND_WALK_COMMANDS` sets their length, `FUND_WALK_SEEDS` other seeds: `7,8,9`.
 struct FundWalkTests {
+  private static let seeds =
+    ProcessInfo.processInfo.environment["FUND_WALK_SEEDS"]?.split(separator: ",")
+    .compactMap { UInt64($0) }
   private static let asked =
     ProcessInfo.processInfo.environment["FUND_WALK_COMMANDS"].flatMap(Int.init)
   private static let length = asked ?? 2_500
 
-  @Test(arguments: [1, 2, 3, 4] as [UInt64])
+  @Test(arguments: seeds ?? [1, 2, 3, 4])
   func booksMirrorsAndTracesHoldAndTheBlocksGiveTheSameState(_ seed: UInt64) throws {
     let walk = try FundWalk(seed: seed, length: Self.length)
     try walk.run()
@@ -30,7 +33,7 @@ struct FundWalkTests {
   }
 
   /// Rules are data: without any of them commands go further, and the double entry still holds.
-  @Test(arguments: ["off", "warn"], [5, 6] as [UInt64])
+  @Test(arguments: ["off", "warn"], seeds ?? [5, 6])
   func booksHoldWhenNoRuleRefuses(_ effect: String, _ seed: UInt64) throws {
     let walk = try FundWalk(seed: seed, length: Self.length) {
       $0.replacing(#/,(refuse|warn|off),/#, with: ",\(effect),")

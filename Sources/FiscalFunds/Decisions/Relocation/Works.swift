@@ -125,9 +125,10 @@ extension FundBooks {
             detail: "lines: \(at + 1) \(line.source.dimension) of the pot")
         }
       }
-      guard line.cleared <= row.advanced - sum.cleared else {
+      let open = line.cleared == 0 ? 0 : clearing(settlement, line.source, line.tranche)
+      guard line.cleared <= row.advanced - open - sum.cleared else {
         throw Refusal(
-          .amountsDiffer, figures: [row.advanced - sum.cleared, line.cleared],
+          .amountsDiffer, figures: [row.advanced - open - sum.cleared, line.cleared],
           detail: "lines: \(at + 1) cleared")
       }
       let kept = row.retained - row.retainedApplied - sum.kept
@@ -141,6 +142,17 @@ extension FundBooks {
       asked[found ?? 0] = sum
       draft.holdCash(Self.cash(line), line.cash)
     }
+  }
+
+  /// What open applications clear of a pot's advances: these fall only when it is paid.
+  func clearing(_ settlement: UInt32, _ source: MoneySource, _ tranche: String) -> Int64 {
+    var sum: Int64 = 0
+    for number in index.relocation.worksOfSettlement[settlement, default: []]
+    where works[number].state == .applied || works[number].state == .approved {
+      for line in works[number].lines
+      where line.source == source && line.tranche.hasSameBytes(as: tranche) { sum += line.cleared }
+    }
+    return sum
   }
 
   /// Dimensions of the bank account that a line is paid from.

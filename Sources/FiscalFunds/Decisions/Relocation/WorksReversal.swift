@@ -16,12 +16,17 @@ extension FundBooks {
         throw Refusal(.wrongState, detail: "payment: \(row.key) was cleared")
       }
     }
+    // Several lines of one pot count together.
+    var (advanced, kept): ([UInt32: Int64], [UInt32: Int64]) = ([:], [:])
     for line in row.lines {
       guard let pot = paidPot(line, row.settlement) else {
         throw Refusal(.wrongState, detail: "payment: its pot is gone")
       }
-      let isAsked = row.kind == .advance && line.amount > pots[pot].advanced
-      let isKept = line.retained > pots[pot].retained - pots[pot].retainedApplied
+      advanced[pot, default: 0] += line.amount
+      kept[pot, default: 0] += line.retained
+      let left = pots[pot].advanced - clearing(row.settlement, line.source, line.tranche)
+      let isAsked = row.kind == .advance && advanced[pot, default: 0] > left
+      let isKept = kept[pot, default: 0] > pots[pot].keptBack
       guard !isAsked, row.kind != .progress || !isKept else {
         throw Refusal(.wrongState, detail: "payment: what it kept was paid or applied for")
       }
