@@ -371,20 +371,26 @@ final class RelocationStory {
       ("l1", .loan, fen("M05", 0), 49_000),
     ] {
       try await send(
-        .signLoan(
-          .with {
-            $0.tranche = tranche
-            $0.source = source
-            $0.lender = "国家开发银行"
-            $0.contractNo = "合同\(tranche)"
-            $0.signed = amount
-            $0.rate = rate
-            $0.dayBasis = 360
-            $0.centralShare = source == .loan ? 9_000 : 0
-            $0.matures = SampleBooks.day(12, 31, year: 2038).number
-            $0.graceUntil = SampleBooks.day(12, 31, year: 2020).number
-          }), drawing(tranche, amount), at: "V")
+        signing(tranche, source, amount, rate: rate), drawing(tranche, amount), at: "V")
     }
+  }
+
+  func signing(
+    _ tranche: String, _ source: Fundledger_V1_MoneySource, _ amount: Int64, rate: UInt32
+  ) -> Action {
+    .signLoan(
+      .with {
+        $0.tranche = tranche
+        $0.source = source
+        $0.lender = "国家开发银行"
+        $0.contractNo = "合同\(tranche)"
+        $0.signed = amount
+        $0.rate = rate
+        $0.dayBasis = 360
+        $0.centralShare = source == .loan ? 9_000 : 0
+        $0.matures = SampleBooks.day(12, 31, year: 2038).number
+        $0.graceUntil = SampleBooks.day(12, 31, year: 2020).number
+      })
   }
 
   func drawing(_ tranche: String, _ amount: Int64, receipt: String? = nil) -> Action {
