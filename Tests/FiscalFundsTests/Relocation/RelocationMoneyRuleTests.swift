@@ -44,7 +44,8 @@ struct RelocationMoneyRuleTests {
       ]
       let verdict = story.verdict(.applyWorks(story.works(name, .progress, lines)), at: "B")
       #expect(
-        verdict == (due.map { .refuses(.infrastructureKey, $0, synchronous) } ?? .passes), "\(name)")
+        verdict == (due.map { .refuses(.infrastructureKey, $0, synchronous) } ?? .passes), "\(name)"
+      )
     }
   }
 
