@@ -31,8 +31,8 @@ extension FundWalk {
     case 64...67: siteContract()
     case 68...79: worksApplication()
     case 80...88: worksStep()
-    case 89...91: finishing()
-    case 92...93: landQuota()
+    case 89...92: finishing()
+    case 93: landQuota()
     case 94...97: repayment()
     default: surplus()
     }
@@ -118,11 +118,12 @@ extension FundWalk {
     let funds = desk.funds
     let known = funds.taskNumber(to).map { funds.tasks[$0] }
     let row = known ?? TaskRow()
-    let isUpper = to == Self.nation || to == Self.province
+    // The higher, the more is left to be given on.
+    let room = to == Self.nation ? 100 : to == Self.province ? 10 : 1
     let from = to == Self.nation || to == Self.province ? Self.nation : Self.province
     func persons(_ least: UInt32) -> UInt32 {
       if chance(3), least > 0 { return least - 1 }
-      return least + UInt32(isUpper ? number(0...500) : number(0...60))
+      return least + UInt32(number(room * 5...room * 60))
     }
     return Step(
       action: .allocateTask(
@@ -134,8 +135,9 @@ extension FundWalk {
           $0.synchronous = persons(max(row.givenSynchronous, row.enrolledSynchronous))
           for kind in MoneySource.ofProgramme {
             let least = max(row.given[kind], row.raised[kind])
-            let more = isUpper ? 500_000_000_00 : 60_000_000_00
-            $0.quotas[kind] = chance(2) ? amount(least) : least + Int64(number(0...more))
+            let most = room * 60_000_000_00
+            $0.quotas[kind] =
+              chance(1) ? amount(least) : least + Int64(number(most / 20...most))
           }
         }), entity: chance(97) ? from : one(Self.entities))
   }
@@ -169,14 +171,21 @@ extension FundWalk {
 
   // MARK: Households
 
+  typealias Site = (number: UInt32, county: String, key: String)
+
   /// A settlement, mostly one that is open, its county and its project.
-  func site(isSettled: Bool = false) -> (number: UInt32, county: String, key: String)? {
+  func site(isSettled: Bool = false) -> Site? {
     let funds = desk.funds
     let found = row(of: funds.settlements.count) { funds.settlements[$0].isSettled == isSettled }
     return found.map { number in
       let row = funds.settlements[number]
       return (number, funds.bodies[row.body].government, funds.projects[row.project].key)
     }
+  }
+
+  /// Nobody has accepted its works yet.
+  func isBuilding(_ settlement: UInt32) -> Bool {
+    desk.funds.projects[desk.funds.settlements[settlement].project].state == .inLibrary
   }
 
   /// Some households of a settlement, mostly such as fit.
@@ -192,7 +201,7 @@ extension FundWalk {
   }
 
   private func enrolment() -> Step? {
-    guard let site = site() else { return nil }
+    guard let site = site(), isBuilding(site.number) || chance(10) else { return nil }
     let entries: [HouseholdEntry] = (0..<number(1...4)).map { _ in
       enrolled += 1
       return .with {
@@ -225,10 +234,12 @@ extension FundWalk {
   }
 
   private func moves() -> Step? {
-    guard let site = site() else { return nil }
+    site().flatMap { moves(at: $0, isAll: chance(5)) }
+  }
+
+  /// Of some households, or of everybody, so that the settlement can be ended.
+  func moves(at site: Site, isAll: Bool) -> Step? {
     let all = desk.funds.index.relocation.householdsOfSettlement[site.number, default: []]
-    // Now and then everybody has moved, so that the settlement can be ended.
-    let isAll = chance(25)
     let found =
       isAll
       ? all.map { desk.funds.households[$0] } : members(of: site.number) { !$0.isReclaimed }

@@ -23,8 +23,11 @@ extension FundWalk {
   // MARK: Applications
 
   func worksApplication() -> Step? {
+    site(isSettled: chance(8)).flatMap { application(for: $0) }
+  }
+
+  private func application(for site: Site) -> Step? {
     let funds = desk.funds
-    guard let site = site(isSettled: chance(8)) else { return nil }
     let row = funds.settlements[site.number]
     guard let contract = funds.projects[row.project].contracts.randomElement(using: &random)
     else { return nil }
@@ -33,7 +36,7 @@ extension FundWalk {
       chance(2)
       ? .expense
       : known.retained > known.retentionApplied && chance(25)
-        ? .retention : one([.progress, .progress, .progress, .advance])
+        ? .retention : isBuilding(site.number) && chance(8) ? .advance : .progress
     var lines = (0..<number(1...3)).compactMap { _ in
       line(kind, site.number, row.body, known)
     }
@@ -86,9 +89,11 @@ extension FundWalk {
     guard left > 0 || chance(5) else { return nil }
     line.amount = amount(left)
     guard kind == .progress else { return line }
-    let cleared = min(line.amount / 3, pot.advanced, contract.advanced - contract.cleared)
-    line.cleared = chance(60) ? max(0, cleared) : 0
-    line.retained = chance(50) ? max(0, line.amount / 40) : 0
+    // Once it is accepted, advances are cleared to the end.
+    let most = isBuilding(settlement) ? line.amount / 3 : line.amount
+    line.cleared = max(0, min(most, pot.advanced, contract.advanced - contract.cleared))
+    if isBuilding(settlement), chance(40) { line.cleared = 0 }
+    line.retained = chance(50) ? max(0, (line.amount - line.cleared) / 40) : 0
     return line
   }
 
@@ -114,11 +119,13 @@ extension FundWalk {
 
   func worksStep() -> Step? {
     let funds = desk.funds
-    guard
-      let number = row(
-        of: funds.works.count, where: { funds.works[$0].state.rawValue < 3 || chance(8) })
-    else { return nil }
-    let row = funds.works[number]
+    let found = row(
+      of: funds.works.count, where: { funds.works[$0].state.rawValue < 3 || chance(8) })
+    return found.flatMap { step(ofWorks: $0) }
+  }
+
+  private func step(ofWorks number: UInt32) -> Step? {
+    let row = desk.funds.works[number]
     switch row.state {
     case .applied where chance(90):
       return Step(
@@ -137,11 +144,54 @@ extension FundWalk {
     }
   }
 
+  /// What a settlement waits for before it can be settled.
+  private func missing(at site: Site) -> Step? {
+    let (funds, row) = (desk.funds, desk.funds.settlements[site.number])
+    let works = funds.index.relocation.worksOfSettlement[site.number, default: []]
+    if let open = works.first(where: { funds.works[$0].state.rawValue < 3 }) {
+      return step(ofWorks: open)
+    }
+    if min(row.demolished, row.reclaimed) < row.households { return moves(at: site, isAll: true) }
+    let pots = funds.index.relocation.potsOfSettlement[site.number, default: []]
+    return pots.first { funds.pots[$0].advanced > 0 }.flatMap { clearing($0, at: site) }
+  }
+
+  /// An application that clears an advance, or the measurement that it needs.
+  private func clearing(_ number: UInt32, at site: Site) -> Step? {
+    let funds = desk.funds
+    let (pot, row) = (funds.pots[number], funds.settlements[site.number])
+    let open = funds.projects[row.project].contracts.map { funds.contracts[$0.number] }
+      .filter { $0.advanced > $0.cleared }
+    guard let contract = open.randomElement(using: &random) else { return nil }
+    let due = min(pot.advanced, contract.advanced - contract.cleared)
+    guard contract.certified - contract.applied > due else {
+      return Step(
+        action: Act.certify(contract.key, of: site.key, due + 1), entity: site.county)
+    }
+    return Step(
+      action: .applyWorks(
+        .with {
+          $0.key = name("w")
+          $0.project = site.key
+          $0.contract = contract.key
+          $0.payeeName = "某建筑公司"
+          $0.lines = [
+            .with {
+              $0.beneficiary = pot.source == .local ? .synchronous : .registered
+              $0.source = pot.source
+              $0.tranche = pot.loan == 0 ? "" : funds.loans[pot.loan].key
+              $0.amount = due + 1
+              $0.cleared = due
+            }
+          ]
+        }), entity: body(of: site.county))
+  }
+
   /// The end of a settlement: accepted, a final account, settled.
   func finishing() -> Step? {
     guard let site = site() else { return nil }
     let row = desk.funds.settlements[site.number]
-    guard row.households > 2 || chance(5) else { return nil }
+    guard row.households > 12 || chance(5) else { return nil }
     let project = desk.funds.projects[row.project]
     switch project.state {
     case .inLibrary where chance(30): return Step(action: Act.accept(site.key), entity: site.county)
@@ -149,6 +199,7 @@ extension FundWalk {
       return Step(
         action: Act.finalAccount(of: site.key, amount(max(1, project.paid))), entity: site.county)
     case .settled, .handedOver:
+      if chance(80), let step = missing(at: site) { return step }
       return Step(
         action: .settleSettlement(
           .with {

@@ -461,7 +461,11 @@ extension FundWalk {
   private func works() -> Step? {
     guard
       let number = row(
-        of: desk.funds.projects.count, where: { desk.funds.projects[$0].paid > 0 })
+        of: desk.funds.projects.count,
+        // Settlements have an end of their own.
+        where: {
+          desk.funds.projects[$0].paid > 0 && desk.funds.projects[$0].projectClass != "P0701"
+        })
     else { return nil }
     let row = desk.funds.projects[number]
     let action: FundAction
