@@ -86,3 +86,8 @@ package struct IndicatorRow: Fields {
     try visitor.number(&carried)
   }
 }
+
+extension IndicatorRow {
+  /// Bond money (债券、转贷), also when it was carried over: it is owed and no subsidy.
+  package var isBond: Bool { source == .bond || source == .carried && !tranche.isEmpty }
+}

@@ -68,7 +68,7 @@ extension FundBooks {
     let row = indicators[number]
     try demandNewIndicator(action.to, action.toKey)
     try demandLower(action.to, than: draft.entity, &draft)
-    guard row.source == .bond, row.tranche == action.tranche else {
+    guard row.isBond, row.tranche == action.tranche else {
       throw Refusal(.unknownRecord, detail: "tranche: \(action.key) is not of \(action.tranche)")
     }
     try draft.demand(

@@ -127,7 +127,7 @@ extension FundBooks {
   func decide(_ action: PassDown, _ draft: inout Draft) throws(Refusal) {
     let number = try indicator(draft.entity, action.key)
     let row = indicators[number]
-    guard row.source != .bond else {
+    guard !row.isBond else {
       throw Refusal(.wrongState, detail: "key: bond money is lent on (OnLend)")
     }
     try demandNewIndicator(action.to, action.toKey)

@@ -303,4 +303,23 @@ struct RelocationBugTests {
     try story.finish("质保", at: "B", on: Self.end)
     #expect(story.broken == nil)
   }
+
+  /// Carried over, bond money was a subsidy to whoever had it next, and no capital any more.
+  @Test func carriedBondMoneyStaysBondMoney() throws {
+    var story = try RelocationScenario.ready(.prepared)
+    try story.bond("b1", "pb", "B02", 100)
+    let day = Day.of(2020, 1, 10)
+    try story.send(Act.carryOver("pb", to: "pb2", into: 2020), at: "P", on: day)
+    let down = FundAction.passDown(
+      .with {
+        $0.key = "pb2"
+        $0.to = story.place("C")
+        $0.toKey = "cb"
+        $0.documentNo = "下达1号"
+        $0.amount = 40
+      })
+    #expect(story.verdict(down, at: "P", on: day) == .fails(.wrongState))
+    #expect(story.verdict(story.injecting("pb2", 100), at: "P", on: day) == .passes)
+    #expect(story.broken == nil)
+  }
 }

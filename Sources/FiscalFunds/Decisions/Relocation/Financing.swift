@@ -10,9 +10,9 @@ extension FundBooks {
     let source = try indicator(draft.entity, action.key)
     let row = indicators[source]
     try draft.demand(
-      row.source == .bond, .grantPurpose, in: tablesInForce, asked: action.amount,
+      row.isBond, .grantPurpose, in: tablesInForce, asked: action.amount,
       about: "key: \(row.key) is no bond money")
-    guard row.source != .bond || row.tranche == action.tranche else {
+    guard !row.isBond || row.tranche == action.tranche else {
       throw Refusal(.unknownRecord, detail: "tranche: \(action.key) is not of \(action.tranche)")
     }
     try demandAvailable(source, action.amount, &draft)

@@ -143,7 +143,7 @@ extension FundBooks {
     let expected: CashUse? =
       if row.category == RelocationUse.landQuotaCategory {
         .landQuota
-      } else if row.source == .bond {
+      } else if row.isBond {
         .replacement
       } else {
         nil
