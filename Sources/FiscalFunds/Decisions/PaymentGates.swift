@@ -36,6 +36,16 @@ extension FundBooks {
       action.amount)
   }
 
+  /// A spending unit in whose books a county's command posts: it must be of the county.
+  func demandOwnUnit(_ unit: String, _ draft: Draft) throws(Refusal) {
+    guard LedgerOpening.adminCode(of: unit) != nil else {
+      throw Refusal(.commandShape, detail: "unit: \(unit) is no entity's code")
+    }
+    guard region(of: unit) == region(of: draft.entity) else {
+      throw Refusal(.outOfScope, detail: "unit: \(unit) is not of \(draft.entity)")
+    }
+  }
+
   func demandUnitBook(
     _ unit: String, _ draft: inout Draft, _ machine: borrowing StateMachine
   ) throws(Refusal) {

@@ -13,13 +13,7 @@ extension FundBooks {
     guard reference.projectClass(action.projectClass, on: draft.tableDay) != nil else {
       throw Refusal(.unknownRecord, detail: "project_class: \(action.projectClass)")
     }
-    guard LedgerOpening.adminCode(of: action.unit) != nil else {
-      throw Refusal(.commandShape, detail: "unit: \(action.unit) is no entity's code")
-    }
-    // Payments post in the unit's books: they must be of the county.
-    guard region(of: action.unit) == region(of: draft.entity) else {
-      throw Refusal(.outOfScope, detail: "unit: \(action.unit) is not of \(draft.entity)")
-    }
+    try demandOwnUnit(action.unit, draft)
     guard !action.budget.isEmpty else {
       throw Refusal(.commandShape, detail: "budget: a line or more")
     }

@@ -322,4 +322,29 @@ struct RelocationBugTests {
     #expect(story.verdict(story.injecting("pb2", 100), at: "P", on: day) == .passes)
     #expect(story.broken == nil)
   }
+
+  /// A county's certificate reached the books of another county's unit.
+  @Test func interestAndRepaymentArePostedInUnitsOfTheCountyOnly() throws {
+    var story = try RelocationScenario.ready(.interest)
+    let end = RelocationScenario.end
+    let foreign = "\(story.place("K")).U.发展改革局"
+    try story.desk.open(foreign, "GLA")
+    try story.issue("cs", "O01", 200, at: "C", on: end)
+    var repayment = story.repayment("还款", [("cs", "f1", .budget, 100)])
+    repayment.unit = foreign
+    #expect(story.verdict(.repayRelocation(repayment), at: "C", on: end) == .fails(.outOfScope))
+    repayment.unit = story.place("U")
+    #expect(story.verdict(.repayRelocation(repayment), at: "C", on: end) == .passes)
+    let share = FundAction.payInterestShare(
+      .with {
+        $0.tranche = "l1"
+        $0.body = story.place("B")
+        $0.key = "cs"
+        $0.unit = foreign
+        $0.receiptNo = "付息"
+        $0.amount = 1
+      })
+    #expect(story.verdict(share, at: "C", on: end) == .fails(.outOfScope))
+    #expect(story.broken == nil)
+  }
 }

@@ -120,10 +120,8 @@ extension FundBooks {
         action.amount)
     } else {
       let claim = try claim(number, action.tranche)
+      try demandOwnUnit(action.unit, draft)
       try demandDue(claims[claim].interest - claims[claim].interestPaid, action, &draft)
-      guard !action.unit.isEmpty else {
-        throw Refusal(.commandShape, detail: "unit: the spending unit of a county")
-      }
       try demandUnitBook(action.unit, &draft, machine)
       payBody(
         payer, RelocationUse.interest, unit: action.unit,

@@ -104,6 +104,7 @@ extension FundBooks {
   func decide(
     _ action: RepayRelocation, _ draft: inout Draft, _ machine: borrowing StateMachine
   ) throws(Refusal) {
+    try demandOwnUnit(action.unit, draft)
     try demandUnitBook(action.unit, &draft, machine)
     let inUnitBook = keepsUnitBook(action.unit, on: draft.day, machine)
     let body = try body(action.body, .project)
