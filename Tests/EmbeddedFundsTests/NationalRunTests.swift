@@ -19,7 +19,7 @@ struct NationalRunTests {
     for check in report.checks {
       #expect(check.computed == check.expected, "\(check.name)")
     }
-    let found = try run.trace(run.households / 2)
+    let found = try run.traceOfOne()
     let trace = try #require(found)
     #expect(Set(trace.pots.filter { $0.share > 0 }.map(\.row.source.dimension)).count == 5)
     // From the county's indicator over the province to the centre.

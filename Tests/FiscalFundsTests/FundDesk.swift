@@ -102,6 +102,24 @@ final class FundDesk {
       .filter { $0.subject == subject }.reduce(0) { $0 + $1.balance }
   }
 
+  /// Balances of the books of places, by book, letter, part and subject, as the worked postings print them;
+  /// without those that are zero.
+  func closings(of places: [String: String], _ books: [String]) -> [String: Int64] {
+    var sums: [String: Int64] = [:]
+    for (letter, entity) in places {
+      for book in books {
+        guard let ledger = machine.ledgerNumber(entity: entity, book: book) else { continue }
+        for account in machine.accounts(ofLedger: ledger) {
+          let view = machine.view(ofAccount: account)
+          let isBudget = ["6", "7", "8"].contains(String(view.subject.prefix(1)))
+          let part = book == "GLA" ? (isBudget ? ".B" : ".F") : ""
+          sums["\(book)/\(letter)\(part) \(view.subject)", default: 0] += view.balance
+        }
+      }
+    }
+    return sums.filter { $0.value != 0 }
+  }
+
   func indicator(_ key: String, of entity: String = "620503") -> IndicatorRow? {
     funds.indicatorNumber(entity, key).map { funds.indicators[$0] }
   }

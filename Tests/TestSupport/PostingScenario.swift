@@ -76,6 +76,11 @@ package struct PostingScenario: Sendable {
 }
 
 extension PostingScenario {
+  /// The end balances by ledger and subject: `GLB/C G101`.
+  package var closings: [String: Int64] {
+    Dictionary(balances.map { ("\($0.ledger) \($0.code)", $0.signedFen) }) { _, last in last }
+  }
+
   /// The scenarios of this repository, in the order of the file.
   package static func all() throws -> [PostingScenario] {
     let folder = URL(fileURLWithPath: #filePath)

@@ -1,6 +1,6 @@
-package import FiscalFunds
+import FiscalFunds
 package import FundData
-package import LedgerCore
+import LedgerCore
 package import LedgerJournal
 
 /// Plays the programme of relocation from its first task to repayment through the business commands.
@@ -109,15 +109,8 @@ package struct NationalRun: ~Copyable {
     Day(year: year, month: month, day: day) ?? Day(number: 0)
   }
 
-  /// Reads the books that were played, once the run is over.
-  package func read<Result>(
-    _ body: (FundBooks, borrowing StateMachine) throws -> Result
-  ) rethrows -> Result {
-    try body(books.funds, books.machine)
-  }
-
   /// Key of a household of the run, for a trace.
-  package func household(_ index: Int) -> HashedKey? {
+  func household(_ index: Int) -> HashedKey? {
     let number = UInt32(index + 1)
     let funds = books.funds
     return funds.households.isRow(number) ? funds.households[number].key : nil

@@ -63,22 +63,22 @@ extension FundBooks {
 
   // MARK: Approval
 
-  private func demandState(
-    _ row: PaymentRow, _ states: [PaymentState]
+  func demandState(
+    _ state: PaymentState, _ states: [PaymentState], of key: String
   ) throws(Refusal) {
-    guard states.contains(row.state) else {
+    guard states.contains(state) else {
       throw Refusal(
-        .wrongState, figures: [Int64(row.state.rawValue)],
-        detail: "payment: \(row.key) \(row.state.chineseName)")
+        .wrongState, figures: [Int64(state.rawValue)],
+        detail: "payment: \(key) \(state.chineseName)")
     }
   }
 
   /// What follows a step does not come before its day.
-  func demandAfter(_ day: Day, _ draft: Draft, _ row: PaymentRow) throws(Refusal) {
+  func demandAfter(_ day: Day, _ draft: Draft, _ state: PaymentState) throws(Refusal) {
     guard draft.day >= day else {
       throw Refusal(
-        .wrongState, figures: [Int64(row.state.rawValue)],
-        detail: "day: before the payment's last step (\(row.state.chineseName))")
+        .wrongState, figures: [Int64(state.rawValue)],
+        detail: "day: before the payment's last step (\(state.chineseName))")
     }
   }
 
@@ -87,9 +87,9 @@ extension FundBooks {
       return try decideApproval(ofWorks: works, &draft)
     }
     let row = payments[try payment(draft.entity, action.key)]
-    try demandState(row, [.applied])
+    try demandState(row.state, [.applied], of: row.key)
     try demandOther(&draft, about: "payment: \(row.key)")
-    try demandAfter(row.appliedOn, draft, row)
+    try demandAfter(row.appliedOn, draft, row.state)
     draft.locks = row.hold
   }
 
@@ -110,7 +110,7 @@ extension FundBooks {
       return try decideReturn(ofWorks: works, &draft)
     }
     let row = payments[try payment(draft.entity, action.key)]
-    try demandState(row, [.applied, .approved])
+    try demandState(row.state, [.applied, .approved], of: row.key)
     draft.releases = row.hold
   }
 
@@ -144,8 +144,8 @@ extension FundBooks {
       return try decideSettlement(ofWorks: works, action, &draft)
     }
     let row = payments[try payment(draft.entity, action.key)]
-    try demandState(row, [.approved])
-    try demandAfter(row.approvedOn, draft, row)
+    try demandState(row.state, [.approved], of: row.key)
+    try demandAfter(row.approvedOn, draft, row.state)
     try demandNew(
       .receipt, HashedKey(action.receiptNo), &draft, about: "receipt_no: \(action.receiptNo)")
     let inUnitBook = keepsUnitBook(projects[row.project].unit, on: draft.day, machine)
@@ -219,12 +219,12 @@ extension FundBooks {
     }
     let number = try payment(draft.entity, action.key)
     let row = payments[number]
-    try demandState(row, [.paid])
+    try demandState(row.state, [.paid], of: row.key)
     guard row.refunded == 0 else {
       throw Refusal(
         .amountsDiffer, figures: [0, row.refunded], detail: "payment: \(row.key) was refunded")
     }
-    try demandAfter(row.paidOn, draft, row)
+    try demandAfter(row.paidOn, draft, row.state)
     guard row.paidOn.civil.year == draft.day.civil.year else {
       throw Refusal(.wrongState, detail: "day: a refund (RefundPayment) corrects an earlier year")
     }

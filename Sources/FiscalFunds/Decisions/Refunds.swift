@@ -5,17 +5,13 @@ import LedgerCore
 extension FundBooks {
   func decide(_ action: RefundPayment, _ draft: inout Draft) throws(Refusal) {
     let row = payments[try payment(draft.entity, action.key)]
-    guard row.state == .paid else {
-      throw Refusal(
-        .wrongState, figures: [Int64(row.state.rawValue)],
-        detail: "payment: \(row.key) \(row.state.chineseName)")
-    }
+    try demandState(row.state, [.paid], of: row.key)
     let most = refundable(row)
     guard action.amount <= most else {
       throw Refusal(
         .amountsDiffer, figures: [most, action.amount], detail: "amount: \(row.key)")
     }
-    try demandAfter(row.paidOn, draft, row)
+    try demandAfter(row.paidOn, draft, row.state)
     try demandNew(
       .receipt, HashedKey(action.receiptNo), &draft, about: "receipt_no: \(action.receiptNo)")
     if row.paidOn.civil.year == draft.day.civil.year {

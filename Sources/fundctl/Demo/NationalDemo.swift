@@ -30,8 +30,7 @@ struct NationalDemo {
     let outcome = try national.run()
     let report = try national.report()
     journal.close()
-    let index = Int(SplitMixOf.seed(seed) % UInt64(max(1, national.households)))
-    let trace = try national.trace(index)
+    let trace = try national.traceOfOne()
     let peak = Self.peakMebibytes
     let restart = try restart(path, reference, report)
     let result = NationalResult(
@@ -65,14 +64,5 @@ struct NationalDemo {
     let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
     let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
     return (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) / 1_024
-  }
-}
-
-/// A number that follows from a seed.
-enum SplitMixOf {
-  static func seed(_ seed: UInt64) -> UInt64 {
-    var mixed = seed &+ 0x9e37_79b9_7f4a_7c15
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -628,26 +628,8 @@ struct RelocationScenario {
   // MARK: Closings
 
   func closings() -> [String: Int64] {
-    var sums: [String: Int64] = [:]
-    for (letter, entity) in Self.places {
-      for book in ["GLB", "GLF", "GLA", "ENT"] {
-        guard let ledger = desk.machine.ledgerNumber(entity: entity, book: book) else { continue }
-        for account in desk.machine.accounts(ofLedger: ledger) {
-          let view = desk.machine.view(ofAccount: account)
-          let isBudget = ["6", "7", "8"].contains(String(view.subject.prefix(1)))
-          let part = book == "GLA" ? (isBudget ? ".B" : ".F") : ""
-          sums["\(book)/\(letter)\(part) \(view.subject)", default: 0] += view.balance
-        }
-      }
-    }
-    return sums.filter { $0.value != 0 }
+    desk.closings(of: Self.places, ["GLB", "GLF", "GLA", "ENT"])
   }
 
-  var expected: [String: Int64] {
-    var sums: [String: Int64] = [:]
-    for balance in scenario.balances {
-      sums["\(balance.ledger) \(balance.code)"] = balance.signedFen
-    }
-    return sums
-  }
+  var expected: [String: Int64] { scenario.closings }
 }

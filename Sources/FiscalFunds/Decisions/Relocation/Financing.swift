@@ -159,14 +159,7 @@ extension FundBooks {
     guard loans[number].source.isBorrowed, action.rate <= LoanRow.rateUnit else {
       throw Refusal(.commandShape, detail: "rate: of a fund or loan, at most a whole a year")
     }
-    // A rate of nothing has no interest to accrue: its time ends here.
-    guard
-      loans[number].principal == 0 || loans[number].accruedTo == draft.day
-    else {
-      throw Refusal(
-        .wrongState, figures: [Int64(loans[number].accruedTo.number)],
-        detail: "day: interest of \(action.tranche) is not accrued to it (AccrueInterest)")
-    }
+    try demandAccrued(number, draft, beginsRate: true)
   }
 
   func apply(_ action: ChangeRate, _ at: Applied) -> Bool {

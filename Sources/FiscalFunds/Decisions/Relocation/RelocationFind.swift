@@ -95,9 +95,12 @@ extension FundBooks {
   }
 
   /// Principal changes only when its interest is accrued up to the day.
-  func demandAccrued(_ loan: UInt32, _ draft: Draft) throws(Refusal) {
+  /// Without a rate there is none, but where a rate begins, its time must.
+  func demandAccrued(
+    _ loan: UInt32, _ draft: Draft, beginsRate: Bool = false
+  ) throws(Refusal) {
     let row = loans[loan]
-    guard row.rate == 0 || row.principal == 0 || row.accruedTo == draft.day else {
+    guard row.rate == 0 && !beginsRate || row.principal == 0 || row.accruedTo == draft.day else {
       throw Refusal(
         .wrongState, figures: [Int64(row.accruedTo.number), Int64(draft.day.number)],
         detail: "day: interest of \(row.key) is not accrued to it (AccrueInterest)")

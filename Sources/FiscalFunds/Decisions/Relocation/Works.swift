@@ -98,7 +98,7 @@ extension FundBooks {
   // MARK: The pot
 
   /// The pot's row of a line; nil while it has none.
-  private func potOf(_ line: WorksLine, _ settlement: UInt32) throws(Refusal) -> UInt32? {
+  func potOf(_ line: WorksLine, _ settlement: UInt32) throws(Refusal) -> UInt32? {
     guard line.source.hasTranche else { return potNumber(settlement, line.source, 0) }
     let claim = try claim(settlements[settlement].body, line.tranche)
     guard loans[claims[claim].loan].source == line.source else {
@@ -214,27 +214,11 @@ extension FundBooks {
     return pot(settlement, line.source, claims[claim].loan)
   }
 
-  func demandState(_ row: WorksRow, _ states: [PaymentState]) throws(Refusal) {
-    guard states.contains(row.state) else {
-      throw Refusal(
-        .wrongState, figures: [Int64(row.state.rawValue)],
-        detail: "payment: \(row.key) \(row.state.chineseName)")
-    }
-  }
-
-  func demandAfter(_ day: Day, _ draft: Draft, _ row: WorksRow) throws(Refusal) {
-    guard draft.day >= day else {
-      throw Refusal(
-        .wrongState, figures: [Int64(row.state.rawValue)],
-        detail: "day: before the payment's last step (\(row.state.chineseName))")
-    }
-  }
-
   func decideApproval(ofWorks number: UInt32, _ draft: inout Draft) throws(Refusal) {
     let row = works[number]
-    try demandState(row, [.applied])
+    try demandState(row.state, [.applied], of: row.key)
     try demandOther(&draft, about: "payment: \(row.key)")
-    try demandAfter(row.appliedOn, draft, row)
+    try demandAfter(row.appliedOn, draft, row.state)
     draft.locks = row.hold
   }
 
@@ -247,7 +231,8 @@ extension FundBooks {
   }
 
   func decideReturn(ofWorks number: UInt32, _ draft: inout Draft) throws(Refusal) {
-    try demandState(works[number], [.applied, .approved])
+    try demandState(
+      works[number].state, [.applied, .approved], of: works[number].key)
     draft.releases = works[number].hold
   }
 
@@ -263,8 +248,8 @@ extension FundBooks {
     ofWorks number: UInt32, _ action: SettlePayment, _ draft: inout Draft
   ) throws(Refusal) {
     let row = works[number]
-    try demandState(row, [.approved])
-    try demandAfter(row.approvedOn, draft, row)
+    try demandState(row.state, [.approved], of: row.key)
+    try demandAfter(row.approvedOn, draft, row.state)
     try demandNew(
       .receipt, HashedKey(action.receiptNo), &draft, about: "receipt_no: \(action.receiptNo)")
     postWorks(row, &draft)

@@ -5,8 +5,8 @@ import LedgerCore
 extension FundBooks {
   func decideReversal(ofWorks number: UInt32, _ draft: inout Draft) throws(Refusal) {
     let row = works[number]
-    try demandState(row, [.paid])
-    try demandAfter(row.paidOn, draft, row)
+    try demandState(row.state, [.paid], of: row.key)
+    try demandAfter(row.paidOn, draft, row.state)
     guard !settlements[row.settlement].isSettled || row.kind == .retention else {
       throw Refusal(.wrongState, detail: "payment: its settlement is settled")
     }
@@ -19,7 +19,7 @@ extension FundBooks {
     // Several lines of one pot count together.
     var (advanced, kept): ([UInt32: Int64], [UInt32: Int64]) = ([:], [:])
     for line in row.lines {
-      guard let pot = paidPot(line, row.settlement) else {
+      guard let pot = try potOf(line, row.settlement) else {
         throw Refusal(.wrongState, detail: "payment: its pot is gone")
       }
       advanced[pot, default: 0] += line.amount
