@@ -33,6 +33,9 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(
+      name: "CXLSXWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .target(name: "CDigest"),
     .target(name: "CEmbedded", exclude: ["README.md", "data"]),
 
@@ -86,6 +89,13 @@ let package = Package(
       name: "EmbeddedFunds",
       dependencies: ["FiscalFunds", "FundData", "LedgerCore", "LedgerJournal"],
       swiftSettings: strict),
+    .target(
+      name: "FundExports",
+      dependencies: [
+        "COpenSSL", "CSQLite", "CXLSXWriter", "FiscalFunds", "FundData", "LedgerCore",
+        "LedgerJournal",
+      ],
+      swiftSettings: strict),
     .executableTarget(
       name: "fundd",
       dependencies: [
@@ -102,7 +112,7 @@ let package = Package(
       name: "fundctl",
       dependencies: [
         "CEmbedded", "COpenSSL", "EmbeddedFunds", "FiscalFunds", "FundCases", "FundClient",
-        "FundData", "LedgerCore", "LedgerJournal",
+        "FundData", "FundExports", "LedgerCore", "LedgerJournal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -142,6 +152,13 @@ let package = Package(
     .testTarget(
       name: "LedgerJournalTests",
       dependencies: ["LedgerJournal", "LedgerCore", "CDigest", "COpenSSL", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "FundExportsTests",
+      dependencies: [
+        "EmbeddedFunds", "FundExports", "FiscalFunds", "FundData", "LedgerCore", "LedgerJournal",
+        "TestSupport",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "WireTests", dependencies: ["Wire", "TestSupport", nio("NIOCore")],
