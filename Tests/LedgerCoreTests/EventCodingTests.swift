@@ -44,6 +44,8 @@ struct EventCodingTests {
         lane: 1, serial: .max, attempt: 3, code: .unbalanced, leg: .max,
         figures: [.min, .max, 0, 1], contentHash: 0x0123_4567_89AB_CDEF, actor: 7)),
     .exportPulled(entity: "620503", from: .none, to: FiscalMonth(rawValue: 5), actor: 3),
+    .checkpointKey(
+      CheckpointKeyChange(vkey: "甘肃+00c0ffee+AQ==", action: .retired, actor: 0)),
   ]
 
   private static func encode(_ events: [(Event, Int)]) -> [UInt8] {

@@ -17,11 +17,12 @@ package enum Event: Equatable, Sendable {
   case holdDrawn(HoldDraw)
   case monthReopened(MonthReopening)
   case business(BusinessRecord)
+  case checkpointKey(CheckpointKeyChange)
 
   enum Kind: UInt16 {
     case actor = 1
     case ledgerOpened, accountOpened, monthClosed, laneOpened, refused, exportPulled
-    case holdPlaced, holdLocked, holdReleased, holdDrawn, monthReopened, business
+    case holdPlaced, holdLocked, holdReleased, holdDrawn, monthReopened, business, checkpointKey
   }
 }
 
@@ -121,6 +122,7 @@ extension Event {
     case .holdDrawn: .holdDrawn
     case .monthReopened: .monthReopened
     case .business: .business
+    case .checkpointKey: .checkpointKey
     }
   }
 }

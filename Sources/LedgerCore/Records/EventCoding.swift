@@ -80,6 +80,7 @@ package enum EventCoding {
     case .holdDrawn(let draw): append(draw, to: &buffer)
     case .monthReopened(let reopening): append(reopening, to: &buffer)
     case .business(let record): append(record, to: &buffer)
+    case .checkpointKey(let change): append(change, to: &buffer)
     }
   }
 
@@ -148,6 +149,8 @@ package enum EventCoding {
       return .monthReopened(try decodeReopening(from: &reader))
     case .business:
       return .business(try decodeBusiness(from: &reader))
+    case .checkpointKey:
+      return .checkpointKey(try decodeKeyChange(from: &reader))
     }
   }
 

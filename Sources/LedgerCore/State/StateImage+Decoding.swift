@@ -21,6 +21,7 @@ extension StateMachine {
     try decodeReversals(from: &source)
     try decodeHolds(from: &source)
     try decodeReferences(from: &source)
+    try decodeCheckpointKeys(from: &source)
     try business?.decode(from: &source)
     guard source.bytesLeft == 0 else { throw .tooLong(by: source.bytesLeft) }
     try checkReferences()

@@ -56,6 +56,7 @@ extension StateMachine {
       StatePart(kind: .holdLines, content: .rows(holds.lines.pageList)),
       StatePart(kind: .heldSums, content: .rows(holds.sums.pageList)),
       references.part,
+      keys.part,
     ] + (business?.parts ?? [])
   }
 

@@ -29,6 +29,8 @@ extension StateMachine {
       applyDrawn(draw)
     case .business(let record):
       applyBusiness(record, at: position)
+    case .checkpointKey(let change):
+      keys.apply(change, at: position)
     }
   }
 

@@ -34,6 +34,8 @@ extension StateMachine {
       isPossibleRelease(release)
     case .business(let record):
       isPossibleBusiness(record)
+    case .checkpointKey(let change):
+      isPossibleKeyChange(change)
     case .holdDrawn:
       // It comes with its voucher.
       false

@@ -35,6 +35,7 @@ package struct StateMachine: ~Copyable {
   var reversalIndex: [Position: UInt32] = [:]
   var holds = HoldBook()
   var references = ReferenceBook()
+  var keys = CheckpointKeyBook()
   /// The books of the business commands; without them no command can be taken or replayed.
   package let business: (any BusinessBooks)?
   /// A row of `turnovers` to be used again; 0 is none. Further ones follow by `next`.

@@ -28,6 +28,7 @@ package struct StatePart: Sendable {
     static let holdLines = Kind(rawValue: 17)
     static let heldSums = Kind(rawValue: 18)
     static let references = Kind(rawValue: 19)
+    static let checkpointKeys = Kind(rawValue: 20)
 
     /// The parts of the business books come last and have numbers from here on.
     package static func business(_ number: UInt16) -> Kind { Kind(rawValue: 100 + number) }

@@ -52,6 +52,12 @@ package enum Limits {
   package static let detailBytes = 240
   /// Bytes of the body of one business record; more is refused as malformed.
   package static let businessBytes = 4 << 20
+  /// Keys that sign checkpoints (检查点密钥) at a time; a start with more is refused.
+  package static let checkpointKeys = 16
+  /// Keys that ever signed checkpoints; a start with a further one is refused.
+  package static let checkpointKeysKept = 1_024
+  /// Bytes of such a key in its text form; a start with a longer one is refused.
+  package static let checkpointKeyBytes = 512
   /// Legs of one block: once reached, what still waits goes into the next block.
   package static let legsPerBlock = 65_536
 
