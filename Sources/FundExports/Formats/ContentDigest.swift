@@ -1,0 +1,163 @@
+package import LedgerCore
+package import LedgerJournal
+
+/// What a voucher (记账凭证) says, without any number that only its journal gives: the same in every
+/// journal that holds it.
+package struct VoucherFacts: Equatable, Sendable {
+  /// A ledger that the voucher touches, with its number there.
+  package struct Place: Equatable, Sendable {
+    package var entity: String
+    package var book: String
+    package var number: UInt32
+
+    package init(entity: String, book: String, number: UInt32) {
+      self.entity = entity
+      self.book = book
+      self.number = number
+    }
+  }
+
+  package struct Line: Equatable, Sendable {
+    /// Index in `places`.
+    package var place: Int
+    package var subject: String
+    /// Canonical form: `I=c1,P=p9`.
+    package var dimensions: String
+    package var side: Side
+    /// Fen on its own side; negative is red (红字).
+    package var amount: Int64
+
+    package init(
+      place: Int, subject: String, dimensions: String, side: Side, amount: Int64
+    ) {
+      self.place = place
+      self.subject = subject
+      self.dimensions = dimensions
+      self.side = side
+      self.amount = amount
+    }
+  }
+
+  /// In the order in which the lines first touch them.
+  package var places: [Place]
+  package var month: FiscalMonth
+  package var day: Day
+  package var reference: String
+  package var summary: String
+  package var lines: [Line]
+
+  package init(
+    places: [Place], month: FiscalMonth, day: Day, reference: String, summary: String,
+    lines: [Line]
+  ) {
+    self.places = places
+    self.month = month
+    self.day = day
+    self.reference = reference
+    self.summary = summary
+    self.lines = lines
+  }
+}
+
+/// The digest of what vouchers say (内容摘要), wherever they stand: the same before an export and
+/// after a rebuilding from it. Protocol/EXPORTS.md has the bytes.
+///
+/// Of a voucher that is shown in part it is the digest of what is shown. Whether a voucher is a
+/// reversal, and of which one, is not in it.
+package struct ContentDigest {
+  private static let magic: [UInt8] = Array("FLC1".utf8)
+
+  private let state: DigestState
+  private var bytes: [UInt8] = []
+
+  package init(_ algorithm: DigestAlgorithm) {
+    state = DigestState(algorithm)
+    bytes.reserveCapacity(4_096)
+  }
+
+  package mutating func digest(of facts: VoucherFacts) -> Digest {
+    begin(places: facts.places.count)
+    for place in facts.places { append(place.entity, place.book, place.number) }
+    append(facts.month, facts.day, facts.reference, facts.summary)
+    append(UInt16(facts.lines.count))
+    for line in facts.lines {
+      append(UInt16(line.place))
+      append(line.subject)
+      append(line.dimensions)
+      append(line.side, line.amount)
+    }
+    return finish()
+  }
+
+  /// The same of a voucher in the books, without making its facts first.
+  mutating func digest(of voucher: BookVoucher, in books: Books) throws -> Digest {
+    let stored = voucher.stored
+    let places = books.places
+    begin(places: places.count)
+    for place in places {
+      let ledger = books.ledgers[place.ledger].definition
+      append(ledger.entity, ledger.book, place.number)
+    }
+    append(stored.head.month, stored.head.day, stored.tail.reference, stored.tail.summary)
+    append(UInt16(stored.legs.count))
+    for (index, leg) in stored.legs.enumerated() {
+      let slot = books.slots[index]
+      append(UInt16(books.placeOfLine[index]))
+      bytes.append(contentsOf: books.accounts[slot].canonicalName)
+      append(leg.side, leg.amount)
+    }
+    return finish()
+  }
+
+  /// The subject and the dimensions of an account as they stand in a line.
+  static func canonicalName(subject: String, dimensions: String) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for text in [subject, dimensions] {
+      withUnsafeBytes(of: UInt16(text.utf8.count).littleEndian) {
+        bytes.append(contentsOf: $0)
+      }
+      bytes.append(contentsOf: text.utf8)
+    }
+    return bytes
+  }
+
+  private mutating func begin(places: Int) {
+    bytes.removeAll(keepingCapacity: true)
+    bytes.append(contentsOf: Self.magic)
+    append(UInt16(places))
+  }
+
+  private func finish() -> Digest {
+    bytes.withUnsafeBytes { state.update($0) }
+    return state.finish()
+  }
+
+  private mutating func append(_ entity: String, _ book: String, _ number: UInt32) {
+    append(entity)
+    append(book)
+    append(number)
+  }
+
+  private mutating func append(
+    _ month: FiscalMonth, _ day: Day, _ reference: String, _ summary: String
+  ) {
+    append(month.rawValue)
+    append(day.number)
+    append(reference)
+    append(summary)
+  }
+
+  private mutating func append(_ side: Side, _ amount: Int64) {
+    bytes.append(side.rawValue)
+    append(amount)
+  }
+
+  private mutating func append(_ number: some FixedWidthInteger) {
+    withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
+  }
+
+  private mutating func append(_ text: String) {
+    append(UInt16(text.utf8.count))
+    bytes.append(contentsOf: text.utf8)
+  }
+}
