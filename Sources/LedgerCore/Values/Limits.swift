@@ -55,7 +55,7 @@ package enum Limits {
   /// Keys that sign checkpoints (检查点密钥) at a time; a start with more is refused.
   package static let checkpointKeys = 16
   /// Keys that ever signed checkpoints; a start with a further one is refused.
-  package static let checkpointKeysKept = 1_024
+  package static let checkpointKeysKept = 256
   /// Bytes of such a key in its text form; a start with a longer one is refused.
   package static let checkpointKeyBytes = 512
   /// Legs of one block: once reached, what still waits goes into the next block.

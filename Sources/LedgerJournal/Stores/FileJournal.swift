@@ -83,7 +83,7 @@ package final class FileJournal: Journal {
   package let algorithm: DigestAlgorithm
   package let epoch: UInt64
   /// Identifies the journal in all its files.
-  let journalID: UInt64
+  package let journalID: UInt64
   let settings: Settings
   let device: any StorageDevice
   private let lock: any StorageLock
