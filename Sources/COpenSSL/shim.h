@@ -62,6 +62,8 @@ static inline const unsigned char *COpenSSL_GENERAL_NAMES_uri(
   return ASN1_STRING_get0_data(name->d.uniformResourceIdentifier);
 }
 
+enum { COpenSSL_EVP_PKEY_PUBLIC_KEY = EVP_PKEY_PUBLIC_KEY };
+
 /* RFC 2253 with UTF-8 left readable and control characters escaped. Returns a negative number on
    failure. */
 static inline int COpenSSL_X509_NAME_print_rfc2253(BIO *bio, const X509_NAME *name) {
