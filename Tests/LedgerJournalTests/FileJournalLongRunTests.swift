@@ -144,7 +144,7 @@ struct FileJournalLongRunTests {
     var body = BlockBody()
     for _ in 1...6 {
       body.begin(ordinal: journal.tail.ordinal + 1, timeMs: 0)
-      body.events.append(utf8: String(repeating: "what is in it does not matter ", count: 200))
+      body.append(fact: String(repeating: "what is in it does not matter ", count: 200))
       try journal.append(sealer.seal(body))
       try journal.maintain()
     }

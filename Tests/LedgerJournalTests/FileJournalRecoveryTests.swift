@@ -83,7 +83,7 @@ struct FileJournalRecoveryTests {
       algorithm: .sha256, epoch: 1, previous: fixture.blocks[1].digest)
     var body = BlockBody()
     body.begin(ordinal: 3, timeMs: 0)
-    body.events.append(utf8: "of another algorithm")
+    body.append(fact: "of another algorithm")
     let misplaced: [(SealedBlock, BlockProblem)] = [
       (sealer.seal(body), .unknownAlgorithm(2)),
       (fixture.blocks[1], .wrongOrdinal(expected: 3, got: 2)),

@@ -58,7 +58,7 @@ struct JournalFixture {
     var body = BlockBody()
     for more in 1...2 {
       body.begin(ordinal: tail.ordinal + UInt64(more), timeMs: 0)
-      body.events.append(utf8: "what is in it does not matter to the journal")
+      body.append(fact: "what is in it does not matter to the journal")
       let block = sealer.seal(body)
       try journal.append(block)
       expected.append(block)

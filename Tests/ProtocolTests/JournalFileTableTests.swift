@@ -23,7 +23,12 @@ import Testing
       var body = BlockBody()
       for ordinal in 1...3 as ClosedRange<UInt64> {
         body.begin(ordinal: ordinal, timeMs: 0)
+        let start = body.events.count
+        body.events.append(UInt64(999))
+        body.events.append(UInt64(0))
         body.events.append(utf8: "a fact of some length")
+        body.events.pad(to: 8)
+        body.events.store(UInt32(body.events.count - start), at: start + 4)
         blocks.append(sealer.seal(body))
         try journal.append(blocks[blocks.count - 1])
       }

@@ -3,7 +3,8 @@ import LedgerCore
 /// The fixed head of a block: 256 bytes, little-endian. Protocol/JOURNAL.md has the table.
 ///
 /// The block's digest is that of its first 240 bytes, which hold the previous block's digest, the
-/// root of the voucher tree and the digest of the other records.
+/// root of the voucher tree and the digest of the other records: H(root of the event tree, digest of
+/// the rest).
 package struct BlockHeader: Equatable, Sendable {
   package static let byteCount = 256
   static let digestedBytes = 240
@@ -22,9 +23,9 @@ package struct BlockHeader: Equatable, Sendable {
     static let required = 7
   }
 
-  /// How many sections, from the first, the voucher tree covers; the digest of the other records
-  /// covers all that follow, also those that a later version adds.
-  static let treeSections = 3
+  /// How many sections, from the first, the voucher tree and the event tree cover; the digest of
+  /// the rest covers all that follow, also those that a later version adds.
+  static let treeSections = 4
 
   package var ordinal: UInt64
   /// Which opening of the journal wrote it; grows with every opening for writing.

@@ -6,7 +6,7 @@ package struct BlockSealer: ~Copyable {
   private let algorithm: DigestAlgorithm
   private let epoch: UInt64
   private var previous: Digest
-  private var tree: VoucherTree
+  private var tree: RecordTree
   private let state: DigestState
   private let pool = BlockStoragePool()
 
@@ -15,7 +15,7 @@ package struct BlockSealer: ~Copyable {
     self.algorithm = algorithm
     self.epoch = epoch
     self.previous = previous
-    tree = VoucherTree(algorithm)
+    tree = RecordTree(algorithm)
     state = DigestState(algorithm)
   }
 
@@ -32,8 +32,12 @@ package struct BlockSealer: ~Copyable {
       sectionBytes: sections.map(\.count))
     header.voucherRoot = tree.root(
       vouchers: body.vouchers.bytes, legs: body.legs.bytes, tails: body.tails.bytes)
+    guard let spans = EventSpans.of(body.events.bytes) else {
+      preconditionFailure("the events do not fill their section")
+    }
     header.recordsDigest = Self.recordsDigest(
-      sections.dropFirst(BlockHeader.treeSections), state)
+      eventRoot: tree.root(events: body.events.bytes, spans: spans),
+      restDigest: Self.restDigest(sections.dropFirst(BlockHeader.treeSections), state), state)
     let storage = pool.take(header.blockBytes)
     Self.copy(sections, into: storage.bytes)
     let stored = UnsafeRawBufferPointer(
@@ -66,14 +70,23 @@ package struct BlockSealer: ~Copyable {
     algorithm.digest(UnsafeRawBufferPointer(rebasing: bytes[..<BlockHeader.digestedBytes]))
   }
 
-  /// The digest of the sections that are not in the voucher tree, each after its length.
-  static func recordsDigest(
+  /// The digest of the sections that no tree covers, each after its length.
+  static func restDigest(
     _ sections: some Collection<UnsafeRawBufferPointer>, _ state: DigestState
   ) -> Digest {
     for section in sections {
       withUnsafeBytes(of: UInt64(section.count)) { state.update($0) }
       state.update(section)
     }
+    return state.finish()
+  }
+
+  /// The digest of all that is not in the voucher tree.
+  static func recordsDigest(
+    eventRoot: Digest, restDigest: Digest, _ state: DigestState
+  ) -> Digest {
+    withUnsafeBytes(of: eventRoot) { state.update($0) }
+    withUnsafeBytes(of: restDigest) { state.update($0) }
     return state.finish()
   }
 }

@@ -38,19 +38,56 @@ package struct BlockView {
     try header.checkChain(ordinal: ordinal, previous: previous)
   }
 
-  /// Recomputes the voucher tree and the digest of the other records.
+  /// Recomputes the trees and the digest of the other records.
   package func checkDigests() throws(BlockProblem) {
     try checkVoucherBounds()
-    var tree = VoucherTree(header.algorithm)
+    let spans = try eventSpans()
+    var tree = RecordTree(header.algorithm)
     let root = tree.root(
       vouchers: section(.vouchers), legs: section(.legs), tails: section(.tails))
     guard root == header.voucherRoot else { throw .voucherRoot }
-    let records = header.sectionRanges.dropFirst(BlockHeader.treeSections)
-      .map { UnsafeRawBufferPointer(rebasing: bytes[$0]) }
-    let state = DigestState(header.algorithm)
-    guard BlockSealer.recordsDigest(records, state) == header.recordsDigest else {
-      throw .recordsDigest
+    let records = BlockSealer.recordsDigest(
+      eventRoot: tree.root(events: section(.events), spans: spans), restDigest: restDigest,
+      DigestState(header.algorithm))
+    guard records == header.recordsDigest else { throw .recordsDigest }
+  }
+
+  /// The leaf hashes of the vouchers.
+  package func voucherLeaves() throws(BlockProblem) -> [Digest] {
+    try checkVoucherBounds()
+    var leaves = [Digest](repeating: .zero, count: Int(header.voucherCount))
+    var tree = RecordTree(header.algorithm)
+    leaves.withUnsafeMutableBytes { leaves in
+      guard let out = leaves.bindMemory(to: UInt8.self).baseAddress else { return }
+      tree.hashLeaves(
+        vouchers: section(.vouchers), legs: section(.legs), tails: section(.tails), into: out)
     }
+    return leaves
+  }
+
+  /// Where each event lies in the section of events, `body.events`.
+  package func eventSpans() throws(BlockProblem) -> [Range<Int>] {
+    guard let spans = EventSpans.of(section(.events)) else { throw .inconsistentLengths }
+    return spans
+  }
+
+  /// The leaf hashes of the events.
+  package func eventLeaves() throws(BlockProblem) -> [Digest] {
+    let spans = try eventSpans()
+    var leaves = [Digest](repeating: .zero, count: spans.count)
+    var tree = RecordTree(header.algorithm)
+    leaves.withUnsafeMutableBytes { leaves in
+      guard let out = leaves.bindMemory(to: UInt8.self).baseAddress else { return }
+      tree.hashLeaves(events: section(.events), spans: spans, into: out)
+    }
+    return leaves
+  }
+
+  /// The digest of the sections that no tree covers.
+  package var restDigest: Digest {
+    let rest = header.sectionRanges.dropFirst(BlockHeader.treeSections)
+      .map { UnsafeRawBufferPointer(rebasing: bytes[$0]) }
+    return BlockSealer.restDigest(rest, DigestState(header.algorithm))
   }
 
   private func checkVoucherBounds() throws(BlockProblem) {

@@ -4,8 +4,8 @@ import Testing
 @testable import LedgerCore
 @testable import LedgerJournal
 
-@Suite("Voucher tree")
-struct VoucherTreeTests {
+@Suite("Record trees")
+struct RecordTreeTests {
   /// How leaves and nodes are hashed.
   enum Way: CaseIterable {
     case sm3InLanes, sm3OneByOne, sha256
@@ -35,7 +35,7 @@ struct VoucherTreeTests {
       leaves.append(head + body + text)
     }
 
-    func root(_ tree: inout VoucherTree) -> Digest {
+    func root(_ tree: inout RecordTree) -> Digest {
       vouchers.withUnsafeBytes { vouchers in
         legs.withUnsafeBytes { legs in
           tails.withUnsafeBytes { tails in
@@ -60,7 +60,7 @@ struct VoucherTreeTests {
   func roots(_ way: Way) {
     var random = SplitMix64(seed: 6_962)
     var sections = Sections()
-    var tree = VoucherTree(way.algorithm, inLanes: way != .sm3OneByOne)
+    var tree = RecordTree(way.algorithm, inLanes: way != .sm3OneByOne)
     for count in 0...300 {
       let expected = Self.root(sections.leaves[...], way.algorithm)
       #expect(sections.root(&tree) == expected, "\(count) leaves")
@@ -79,8 +79,43 @@ struct VoucherTreeTests {
         legs: Int.random(in: 0..<10, using: &random) == 0 ? 900 : 2,
         tail: Int.random(in: 0..<10, using: &random) == 0 ? 60_000 : 0, &random)
     }
-    var tree = VoucherTree(way.algorithm, inLanes: way != .sm3OneByOne)
+    var tree = RecordTree(way.algorithm, inLanes: way != .sm3OneByOne)
     #expect(sections.root(&tree) == Self.root(sections.leaves[...], way.algorithm))
+  }
+
+  @Test("events have leaves with the prefix of RFC 6962", arguments: Way.allCases)
+  func events(_ way: Way) {
+    var random = SplitMix64(seed: 9)
+    var tree = RecordTree(way.algorithm, inLanes: way != .sm3OneByOne)
+    var section: [UInt8] = []
+    var leaves: [[UInt8]] = []
+    for count in 0...150 {
+      let root = section.withUnsafeBytes { events in
+        tree.root(events: events, spans: EventSpans.of(events) ?? [])
+      }
+      #expect(root == Self.root(leaves[...], way.algorithm), "\(count) events")
+      var event = random.bytes(16 + 8 * Int.random(in: 0...9, using: &random))
+      event.replaceSubrange(4..<8, with: [UInt8(event.count), 0, 0, 0])
+      section += event
+      leaves.append([0] + event)
+    }
+  }
+
+  @Test("events whose lengths do not fill their section are none")
+  func badSpans() {
+    func spans(_ section: [UInt8]) -> [Range<Int>]? {
+      section.withUnsafeBytes { EventSpans.of($0) }
+    }
+    func event(_ length: UInt8, bytes: Int) -> [UInt8] {
+      [1, 0, 0, 0, length, 0, 0, 0] + Array(repeating: 0, count: max(0, bytes - 8))
+    }
+    #expect(spans([]) == [])
+    #expect(spans(event(16, bytes: 16) + event(24, bytes: 24)) == [0..<16, 16..<40])
+    for (length, bytes) in [(0, 16), (8, 16), (17, 24), (24, 16), (16, 24), (255, 16)] {
+      #expect(spans(event(UInt8(length), bytes: bytes)) == nil, "\(length) of \(bytes)")
+    }
+    #expect(spans([1, 0, 0, 0, 16, 0, 0, 0]) == nil)
+    #expect(spans([1, 0, 0, 0, 0xf0, 0xff, 0xff, 0xff] + [UInt8](repeating: 0, count: 8)) == nil)
   }
 
   @Test("one tree after the other leaves nothing behind")
@@ -90,7 +125,7 @@ struct VoucherTreeTests {
     for _ in 0..<5_000 { large.add(legs: 2, tail: 3, &random) }
     var small = Sections()
     small.add(legs: 2, tail: 0, &random)
-    var tree = VoucherTree(.sm3)
+    var tree = RecordTree(.sm3)
     let first = large.root(&tree)
     #expect(small.root(&tree) == DigestAlgorithm.sm3.digest(small.leaves[0]))
     #expect(large.root(&tree) == first)
