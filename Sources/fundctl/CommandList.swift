@@ -34,7 +34,7 @@ enum CommandList {
     SumCommand.self,
     TurnoverCommand.self,
     ReverseCommand.self,
-    TrialBalanceCommand.self,
+    BookCommand.self,
     ExportCommand.self,
     ReferenceCommand.self,
     BackupCommand.self,

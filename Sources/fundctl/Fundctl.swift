@@ -15,7 +15,7 @@ struct Fundctl: AsyncParsableCommand {
         fundd --config ./fundledger-data/fundd.json &
         fundctl ledger open 620503 GLF --name 麦积区总预算会计 --from 201801
         fundctl post vouchers.csv --open-accounts
-        fundctl trial-balance 620503 GLF
+        fundctl book trial-balance 620503 GLF
 
       Every command has --help with an example. Without --server it reads the address that the \
       daemon on this machine wrote into its data folder.

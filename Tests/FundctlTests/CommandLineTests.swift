@@ -29,7 +29,7 @@ import Testing
       "turnover 620503 GLA 5001 P=p9 --from 201901 --to 201913 --unit wan",
       "balance 620503 GLF --min-revision 12.0 --json",
       "reverse 620503 GLF 201803 12 --date 2018-04-02 --reason 收款人有误",
-      "trial-balance 620503 GLA --from 201901 --to 201903 --by-account --unit wan",
+      "book trial-balance 620503 GLA --from 201901 --to 201903 --by-account --unit wan",
       "export --entity 620503 --from 201801 --to 201812 --format jsonl -o 620503.jsonl",
       "reference list", "reference list categories --on 2020-06-30", "reference",
       "reference list pool_counties", "reference list rules --json", "reference search 麦积",

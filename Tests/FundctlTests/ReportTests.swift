@@ -4,55 +4,6 @@ import Testing
 @testable import fundctl
 
 @Suite struct ReportTests {
-  private static func line(
-    _ subject: String, _ name: String, _ part: String = "", opening: Int64, debit: Int64,
-    credit: Int64
-  ) -> TrialBalance.Line {
-    TrialBalance.Line(
-      subject: subject, subjectName: name, part: part, normalSide: .debit,
-      opening: Fen(opening), debit: Fen(debit), credit: Fen(credit),
-      closing: Fen(opening + debit - credit))
-  }
-
-  @Test("A trial balance has directions and a line of totals")
-  func trialBalance() throws {
-    let report = try TrialBalanceReport.make(
-      [
-        Self.line("1004", "其他财政存款", opening: 100_000, debit: 5_000, credit: 30_000),
-        Self.line("4001", "一般公共预算本级收入", opening: -100_000, debit: 0, credit: 5_000),
-        Self.line("5003", "国有资本经营预算本级支出", opening: 0, debit: 30_000, credit: 0),
-      ], byAccount: false, unit: .yuan)
-    #expect(
-      report.text(in: .yuan) == """
-        科目编码  科目名称                  方向  期初余额  借方发生额  贷方发生额  方向  期末余额
-        ------------------------------------------------------------------------------------------
-        1004      其他财政存款              借    1,000.00       50.00      300.00  借      750.00
-        4001      一般公共预算本级收入      贷    1,000.00        0.00       50.00  贷    1,050.00
-        5003      国有资本经营预算本级支出  平        0.00      300.00        0.00  借      300.00
-        ------------------------------------------------------------------------------------------
-        合计                                平        0.00      350.00      350.00  平        0.00
-
-        """)
-  }
-
-  @Test("Parallel books have a line of totals for each part")
-  func parts() throws {
-    let report = try TrialBalanceReport.make(
-      [
-        Self.line("1002", "银行存款", "financial", opening: 0, debit: 1, credit: 0),
-        Self.line("6001", "财政拨款预算收入", "budget", opening: 0, debit: 0, credit: 2),
-      ], byAccount: false, unit: .yuan)
-    #expect(report.table?.footer.map(\.first) == [.text("财务会计合计"), .text("预算会计合计")])
-  }
-
-  @Test("Totals beyond 64 bits are an error")
-  func overflow() {
-    let line = Self.line("1", "a", opening: Int64.max, debit: 0, credit: 0)
-    #expect(throws: CommandFailure.self) {
-      try TrialBalanceReport.make([line, line], byAccount: false, unit: .yuan)
-    }
-  }
-
   @Test("Facts stand in a straight column and become members of JSON")
   func facts() {
     var report = Report()

@@ -31,8 +31,8 @@ extension DemoRun {
         fundd --config \(folder)/fundd.json &
         export FUNDLEDGER_HOME=\(folder)
         fundctl progress --entity 620503 --year 2021 --by class --unit wan --as bureau-620503
-        fundctl trial-balance 620503 GLB --unit wan --as supervisor-000000
-        fundctl trial-balance 430281.U.扶贫办 GLA --unit wan --by-account --as bureau-430281
+        fundctl book trial-balance 620503 GLB --unit wan --as supervisor-000000
+        fundctl book trial-balance 430281.U.扶贫办 GLA --unit wan --by-account --as bureau-430281
         fundctl submit \(commandFiles.first?.path ?? "") --as \
       \(commandFiles.first?.identity.certificate ?? "")
         fundctl export --as auditor-000000 -o audit.csv

@@ -19,16 +19,21 @@ extension DemoRun {
     let shown = entities.flatMap { [LedgerName.indicators($0), .treasury($0)] } + units
     for ledger in shown {
       let info = try books.known(ledger)
+      let reader = try await BookReader(client, info, at: nil, on: nil)
+      var (sheet, period) = try await reader.trialBalance(AccountFilter([]))
+      sheet.title =
+        "\(info.name)（\(info.entity) \(info.book)，\(info.chart)）  \(period.title)  单位：万元"
+      transcript.line("\n" + sheet.text(in: .wan).dropLast())
+      transcript.keep("trial-balance-\(info.entity)-\(info.book)", sheet.json)
+      // From a second source: the book is made of the turnover of each account.
       let balance = try await client.trialBalance(ledger: info.number)
-      var report = try TrialBalanceReport.make(balance.lines, byAccount: false, unit: .wan)
-      let first = info.firstMonth?.description ?? ""
-      report.heading =
-        "科目余额表  \(info.name)（\(info.entity) \(info.book)，\(info.chart)）  \(first.prefix(4))年  单位：万元"
-      transcript.show("trial-balance-\(info.entity)-\(info.book)", report)
       let debit = balance.lines.map(\.debit).total
       transcript.check(
         "\(info.entity) \(info.book): debits are credits", "\(info.name) 借方＝贷方发生额",
         expected: .amount(debit), computed: .amount(balance.lines.map(\.credit).total))
+      transcript.check(
+        "\(info.entity) \(info.book): the book has them", "\(info.name) 科目余额表借方发生额",
+        expected: .amount(debit), computed: .amount(sheet.totals(of: "debit").total))
     }
   }
 
