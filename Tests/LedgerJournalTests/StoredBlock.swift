@@ -53,7 +53,7 @@ struct StoredBlock {
     fixChecksums()
   }
 
-  /// H(root of the events, digest of the sections after them), made here from the format's
+  /// H(number of the events, their root, digest of the sections after them), made here from the format's
   /// description.
   private func recordsDigest() -> Digest {
     var (events, rest) = ([Digest](), [UInt8]())
@@ -74,7 +74,8 @@ struct StoredBlock {
       at += (length + 7) / 8 * 8
     }
     return DigestAlgorithm.sm3.digest(
-      MerkleTreeTests.root(events[...], .sm3).bytes + DigestAlgorithm.sm3.digest(rest).bytes)
+      withUnsafeBytes(of: UInt64(events.count)) { Array($0) }
+        + MerkleTreeTests.root(events[...], .sm3).bytes + DigestAlgorithm.sm3.digest(rest).bytes)
   }
 
   private func number(at offset: Int) -> Int {

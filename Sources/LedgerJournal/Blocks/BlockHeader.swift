@@ -3,8 +3,8 @@ import LedgerCore
 /// The fixed head of a block: 256 bytes, little-endian. Protocol/JOURNAL.md has the table.
 ///
 /// The block's digest is that of its first 240 bytes, which hold the previous block's digest, the
-/// root of the voucher tree and the digest of the other records: H(root of the event tree, digest of
-/// the rest).
+/// root of the voucher tree and the digest of the other records: H(number of events, root of the event
+/// tree, digest of the rest).
 package struct BlockHeader: Equatable, Sendable {
   package static let byteCount = 256
   static let digestedBytes = 240

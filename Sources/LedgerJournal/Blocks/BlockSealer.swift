@@ -36,7 +36,7 @@ package struct BlockSealer: ~Copyable {
       preconditionFailure("the events do not fill their section")
     }
     header.recordsDigest = Self.recordsDigest(
-      eventRoot: tree.root(events: body.events.bytes, spans: spans),
+      eventCount: spans.count, eventRoot: tree.root(events: body.events.bytes, spans: spans),
       restDigest: Self.restDigest(sections.dropFirst(BlockHeader.treeSections), state), state)
     let storage = pool.take(header.blockBytes)
     Self.copy(sections, into: storage.bytes)
@@ -81,10 +81,12 @@ package struct BlockSealer: ~Copyable {
     return state.finish()
   }
 
-  /// The digest of all that is not in the voucher tree.
+  /// The digest of all that is not in the voucher tree. The number of the events is in it, because
+  /// a root alone does not say of how many leaves it is.
   static func recordsDigest(
-    eventRoot: Digest, restDigest: Digest, _ state: DigestState
+    eventCount: Int, eventRoot: Digest, restDigest: Digest, _ state: DigestState
   ) -> Digest {
+    withUnsafeBytes(of: UInt64(eventCount)) { state.update($0) }
     withUnsafeBytes(of: eventRoot) { state.update($0) }
     withUnsafeBytes(of: restDigest) { state.update($0) }
     return state.finish()

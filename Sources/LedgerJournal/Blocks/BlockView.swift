@@ -47,8 +47,8 @@ package struct BlockView {
       vouchers: section(.vouchers), legs: section(.legs), tails: section(.tails))
     guard root == header.voucherRoot else { throw .voucherRoot }
     let records = BlockSealer.recordsDigest(
-      eventRoot: tree.root(events: section(.events), spans: spans), restDigest: restDigest,
-      DigestState(header.algorithm))
+      eventCount: spans.count, eventRoot: tree.root(events: section(.events), spans: spans),
+      restDigest: restDigest, DigestState(header.algorithm))
     guard records == header.recordsDigest else { throw .recordsDigest }
   }
 
@@ -57,10 +57,9 @@ package struct BlockView {
     try checkVoucherBounds()
     var leaves = [Digest](repeating: .zero, count: Int(header.voucherCount))
     var tree = RecordTree(header.algorithm)
-    leaves.withUnsafeMutableBytes { leaves in
-      guard let out = leaves.bindMemory(to: UInt8.self).baseAddress else { return }
+    leaves.withHashes {
       tree.hashLeaves(
-        vouchers: section(.vouchers), legs: section(.legs), tails: section(.tails), into: out)
+        vouchers: section(.vouchers), legs: section(.legs), tails: section(.tails), into: $0)
     }
     return leaves
   }
@@ -76,10 +75,7 @@ package struct BlockView {
     let spans = try eventSpans()
     var leaves = [Digest](repeating: .zero, count: spans.count)
     var tree = RecordTree(header.algorithm)
-    leaves.withUnsafeMutableBytes { leaves in
-      guard let out = leaves.bindMemory(to: UInt8.self).baseAddress else { return }
-      tree.hashLeaves(events: section(.events), spans: spans, into: out)
-    }
+    leaves.withHashes { tree.hashLeaves(events: section(.events), spans: spans, into: $0) }
     return leaves
   }
 
@@ -90,7 +86,7 @@ package struct BlockView {
     return BlockSealer.restDigest(rest, DigestState(header.algorithm))
   }
 
-  private func checkVoucherBounds() throws(BlockProblem) {
+  func checkVoucherBounds() throws(BlockProblem) {
     let vouchers = section(.vouchers)
     let tails = section(.tails).count
     for index in 0..<Int(header.voucherCount) {

@@ -16,7 +16,7 @@ struct RecordTree: ~Copyable {
   }
 
   /// The parts of a leaf, in their order.
-  private typealias Leaf = (
+  typealias Leaf = (
     UnsafeRawBufferPointer, UnsafeRawBufferPointer, UnsafeRawBufferPointer
   )
 
@@ -69,8 +69,8 @@ struct RecordTree: ~Copyable {
     }
   }
 
-  /// Puts the bytes of leaves together and hashes them, some at a time.
-  private mutating func hashLeaves(
+  /// Writes the hash of each leaf: its parts are put together, some leaves at a time.
+  mutating func hashLeaves(
     _ count: Int, into out: UnsafeMutablePointer<UInt8>, _ leaf: (Int) -> Leaf
   ) {
     var first = 0
@@ -98,7 +98,7 @@ struct RecordTree: ~Copyable {
 
 /// The places of events in their section.
 enum EventSpans {
-  private static let headBytes = 16
+  static let headBytes = 16
 
   /// Nil when the lengths in the heads do not lead from the start of the section to its end.
   static func of(_ events: UnsafeRawBufferPointer) -> [Range<Int>]? {
@@ -119,7 +119,7 @@ enum EventSpans {
 
 extension UnsafeRawBufferPointer {
   /// `count` bytes from an offset on, which must be there.
-  fileprivate func part(_ offset: Int, _ count: Int) -> UnsafeRawBufferPointer {
+  func part(_ offset: Int, _ count: Int) -> UnsafeRawBufferPointer {
     precondition(offset >= 0 && count <= self.count - offset, "a record reaches out of its block")
     return UnsafeRawBufferPointer(rebasing: self[offset..<offset + count])
   }
