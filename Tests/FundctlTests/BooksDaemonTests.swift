@@ -153,6 +153,11 @@ import Testing
         "day", "month", "year",
       ])
     #expect(try rows(pages[0], "balance").first as? Int == 100_200)
+    #expect(
+      (try rows(pages[0], "counter") as? [String])?.filter { !$0.isEmpty } == [
+        "4001 一般公共预算本级收入", "4001 一般公共预算本级收入", "1003 国库现金管理存款",
+        "4001 一般公共预算本级收入",
+      ])
     #expect(try rows(pages[0], "balance").last as? Int == 73_900)
     let general = AccountBook(book: .general, bySubject: true, withIdle: false, unit: .yuan)
     // Inside a month, at its end, and inside the adjustment period.

@@ -33,7 +33,7 @@ import Testing
     #expect(html.hasSuffix("</section>\n</body>\n</html>\n"))
     #expect(html.contains("<title>明细账 620503 GLF 麦积区总会计 2019.01—2019.13</title>"))
     #expect(html.components(separatedBy: "<section>").count == 3)
-    #expect(html.contains("<h2>1004 其他财政存款 F=1</h2>"))
+    #expect(html.contains("<div class=\"title\">1004 其他财政存款 F=1</div>"))
     #expect(html.contains("<th>借方金额</th><th>贷方金额</th><th>借或贷</th><th>余额</th></tr>\n</thead>"))
     #expect(
       html.contains(
@@ -141,6 +141,8 @@ import Testing
     #expect(html.contains("section.voucher { break-after: auto; break-inside: avoid;"))
     #expect(html.contains("<td class=\"n red\">-0.05</td>"))
     #expect(html.contains("制单</span>spiffe://demo/bureau"))
+    #expect(html.contains("字号</span>记字第 12 号"))
+    #expect(html.contains("<p class=\"foot\">620503 GLF 麦积区总会计　期间 2019.01—2019.13　"))
   }
 
   @Test("A voucher whose lines are not what the list says is refused")

@@ -94,13 +94,27 @@ enum BooksFixture {
 
   @Test("A journal has a sum of each day, also where one day ends a month")
   func journal() throws {
-    let page = try Self.page(
+    var page = try Self.page(
       .journal, [(201_901, 300, 0), (201_902, 0, 100)],
       [
         Fixture.line("2019-01-05", 1, .debit, 100), Fixture.line("2019-01-05", 2, .debit, 150),
         Fixture.line("2019-01-31", 3, .debit, 50), Fixture.line("2019-02-01", 1, .credit, 100),
       ])
+    let january = try Fixture.month(201_901)
+    for (subject, side) in [
+      ("1004", Side.debit), ("4001", .credit), ("4011", .credit), ("4001", .credit),
+      ("5001", .debit),
+    ] {
+      page.counters.add(subject, on: side, of: .init(month: january, number: 1))
+    }
+    for number in 1...3 {
+      page.counters.add("x\(number)", on: .credit, of: .init(month: january, number: 3))
+    }
     let sheet = try page.sheet()
+    #expect(
+      sheet.table.rows.map { $0[3] }.filter { $0 != .text("") } == [
+        .text("4001、4011"), .text("x1、x2等 3 个科目"),
+      ])
     #expect(
       sheet.kinds == [
         .broughtForward, .line, .line, .day, .line, .day, .month, .year, .line, .day, .month,
@@ -108,9 +122,9 @@ enum BooksFixture {
       ])
     let days = zip(sheet.kinds, sheet.table.rows).filter { $0.0 == .day }.map(\.1)
     #expect(days.map { $0[0] } == ["2019-01-05", "2019-01-31", "2019-02-01"].map { .text($0) })
-    #expect(days.map { $0[3] } == [250, 50, 0].map { .amount(Fen($0)) })
-    #expect(days.map { $0[4] } == [0, 0, 100].map { .amount(Fen($0)) })
-    #expect(days.map { $0[6] } == [250, 300, 200].map { .balance(Fen($0)) })
+    #expect(days.map { $0[4] } == [250, 50, 0].map { .amount(Fen($0)) })
+    #expect(days.map { $0[5] } == [0, 0, 100].map { .amount(Fen($0)) })
+    #expect(days.map { $0[7] } == [250, 300, 200].map { .balance(Fen($0)) })
   }
 
   @Test("A new year begins with what the old one left, and the sums of the year begin anew")

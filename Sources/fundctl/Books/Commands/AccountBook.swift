@@ -14,27 +14,29 @@ struct AccountBook {
     _ accounts: [BookAccount], in period: BookPeriod, from reader: BookReader,
     to output: any BookOutput
   ) async throws {
-    try output.begin(
-      BookCover(
-        heading: book.heading, ledger: reader.ledger, period: period, state: reader.state,
-        unit: unit))
+    var cover = BookCover(
+      heading: book.heading, ledger: reader.ledger, period: period, state: reader.state,
+      unit: unit)
+    cover.isWide = book == .journal
+    try output.begin(cover)
+    let names = book == .journal ? try await reader.subjectNames() : [:]
     var pending: [BookReader.Entry] = []
     try await reader.forEachRound(accounts) { entries in
       for entry in entries {
         if let last = pending.last, !bySubject || last.account.subject != entry.account.subject {
-          try await write(pending, in: period, from: reader, to: output)
+          try await write(pending, in: period, from: reader, names, to: output)
           pending = []
         }
         pending.append(entry)
       }
     }
-    if !pending.isEmpty { try await write(pending, in: period, from: reader, to: output) }
+    if !pending.isEmpty { try await write(pending, in: period, from: reader, names, to: output) }
     try output.end()
   }
 
   private func write(
     _ entries: [BookReader.Entry], in period: BookPeriod, from reader: BookReader,
-    to output: any BookOutput
+    _ names: [UInt32: String], to output: any BookOutput
   ) async throws {
     let accounts = entries.map(\.account)
     var page = AccountPage(
@@ -42,13 +44,9 @@ struct AccountBook {
       accounts: accounts, period: period, months: BookMonths())
     for entry in entries { try page.months.add(entry.months) }
     if book != .general { page.lines = try await reader.pageLines(of: entries, in: period) }
+    if book == .journal {
+      page.counters = try await reader.counterSubjects(of: page.lines, names: names)
+    }
     if try withIdle || !page.isIdle() { try output.add(page.sheet()) }
-  }
-}
-
-extension BookAccount {
-  /// `1004 其他财政存款`.
-  fileprivate var subjectTitle: String {
-    BookAccount(number: number, subject: subject, subjectName: subjectName).title
   }
 }

@@ -12,7 +12,7 @@ struct JournalBookCommand: AsyncParsableCommand {
         fundctl book journal 620503.U.农业农村局 GLA 1011 --html 1011.html
 
       Without a subject, those of money: 存款, 现金, 零余额账户用款额度 and 资金结存 by name. A page a subject, \
-      with 本日合计, 本月合计 and 本年累计.
+      with the subjects on the other side (对方科目), 本日合计, 本月合计 and 本年累计.
       """)
 
   @OptionGroup var accounts: BookAccounts

@@ -30,6 +30,8 @@ struct AccountPage {
   var months: BookMonths
   /// In the order on paper; none in a general ledger.
   var lines: [BookLine] = []
+  /// 对方科目, in a journal.
+  var counters = CounterSubjects()
 
   /// Whether nothing happened in the period and nothing was there before it.
   func isIdle() throws(CommandFailure) -> Bool {
@@ -93,6 +95,7 @@ private struct PageRows {
     var columns: [Table.Column] = [
       .text("date", "日期"), .text("number", "凭证字号"), .text("summary", "摘要"),
     ]
+    if page.book == .journal { columns.append(.text("counter", "对方科目")) }
     if isMerged { columns.append(.text("dimensions", "辅助核算")) }
     columns += [
       .number("debit", "借方金额"), .number("credit", "贷方金额"), .text("side", "借或贷"),
@@ -108,9 +111,11 @@ private struct PageRows {
 
   private mutating func add(
     _ kind: BookSheet.Kind, _ date: String, number: String = "", _ summary: String,
-    dimensions: String = "", debit: Cell = .empty, credit: Cell = .empty
+    counter: String = "", dimensions: String = "", debit: Cell = .empty, credit: Cell = .empty
   ) {
-    let names: [Cell] = self.names.isEmpty ? [] : [.text(dimensions)]
+    let names: [Cell] =
+      (page.book == .journal ? [.text(counter)] : [])
+      + (self.names.isEmpty ? [] : [.text(dimensions)])
     sheet.add(
       kind,
       [.text(date), .text(number), .text(summary)] + names + [
@@ -150,7 +155,8 @@ private struct PageRows {
     let number = (line.month.month == 13 ? "整理期 " : "") + "记-\(line.number)"
     add(
       .line, line.day.description, number: number, line.summary,
-      dimensions: names[line.account] ?? "", debit: isDebit ? .amount(line.amount) : .empty,
+      counter: page.counters.text(for: line), dimensions: names[line.account] ?? "",
+      debit: isDebit ? .amount(line.amount) : .empty,
       credit: isDebit ? .empty : .amount(line.amount))
   }
 

@@ -9,24 +9,26 @@ enum BookStyle {
     html { font-family: "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", "宋体", serif;
       font-size: 9.5pt; color: #000; background: #fff; }
     body { margin: 0 auto; max-width: \(isWide ? "273mm" : "186mm"); }
-    h1 { text-align: center; font-size: 17pt; letter-spacing: 0.6em; margin: 0 0 1mm;
-      padding-left: 0.6em; border-bottom: 3px double #060; display: table; margin: 0 auto 2mm; }
+    h1 { text-align: center; font-size: 16pt; letter-spacing: 0.6em; padding-left: 0.6em;
+      border-bottom: 3px double #060; display: table; margin: 0 auto 1mm; }
     section { break-after: page; margin-bottom: 10mm; }
     section:last-of-type { break-after: auto; }
-    section.voucher { break-after: auto; break-inside: avoid; margin-bottom: 12mm; }
-    h2 { font-size: 11pt; margin: 0 0 1mm; font-weight: bold; }
+    section.voucher { break-after: auto; break-inside: avoid; margin-bottom: 7mm; }
+    .title { font-size: 11pt; font-weight: bold; }
     .facts { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 6mm;
-      margin: 0 0 1.5mm; }
-    .closing { margin-top: 1.5mm; }
+      font-weight: normal; }
+    .closing { margin-top: 1mm; }
     .key::after { content: "："; }
-    table { border-collapse: collapse; width: 100%; border: 1.5px solid #060; }
+    table { border-collapse: collapse; width: 100%; }
     thead { display: table-header-group; }
     tfoot { display: table-footer-group; }
     tr { break-inside: avoid; }
-    th, td { border: 1px solid #7a9a7a; padding: 0.7mm 1.2mm; vertical-align: top;
+    th, td { border: 1px solid #7a9a7a; padding: 0.7mm 1.2mm; vertical-align: middle;
       overflow-wrap: anywhere; }
     th { font-weight: bold; text-align: center; color: #060; background: #f2f7f2;
-      white-space: nowrap; vertical-align: middle; }
+      white-space: nowrap; }
+    tr.top th { border: 0; border-bottom: 1.5px solid #060; background: none; color: #000;
+      text-align: left; white-space: normal; padding: 0 0 0.7mm; }
     td.c { text-align: center; white-space: nowrap; }
     td.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums;
       font-family: "Liberation Mono", "DejaVu Sans Mono", monospace; font-size: 8.5pt; }
@@ -35,6 +37,9 @@ enum BookStyle {
     tr.day td, tr.month td, tr.subtotal td { border-top: 1.5px solid #c66; font-weight: bold; }
     tr.year td, tr.total td { border-bottom: 2px double #c66; font-weight: bold; }
     tfoot td { font-size: 7pt; color: #444; border: 0; border-top: 1.5px solid #060; }
+    tbody { border-left: 1.5px solid #060; border-right: 1.5px solid #060;
+      border-bottom: 1.5px solid #060; }
+    .foot { margin: 0.5mm 0 0; font-size: 7pt; color: #444; }
     .notes { margin: 1mm 0 0; font-size: 8pt; color: #444; }
 
     """

@@ -45,24 +45,34 @@ final class HTMLBookOutput: BookOutput {
   }
 
   static func section(_ sheet: BookSheet, _ cover: BookCover) -> String {
+    let heading = "<h1>\(HTMLText.escaped(sheet.heading))</h1>\n"
+    let notes = sheet.notes.map { "<p class=\"notes\">\(HTMLText.escaped($0))</p>\n" }.joined()
+    guard sheet.heading == VoucherForm.heading else {
+      return "<section>\n" + heading + table(sheet, cover) + notes + "</section>\n"
+    }
+    return "<section class=\"voucher\">\n" + heading + table(sheet, cover)
+      + line(of: sheet.closing, "facts closing", cover.unit) + notes
+      + "<p class=\"foot\">\(HTMLText.escaped(cover.footer))</p>\n</section>\n"
+  }
+
+  /// What a page is of, above its table on every sheet of paper.
+  private static func top(_ sheet: BookSheet, _ cover: BookCover) -> String {
     let isVoucher = sheet.heading == VoucherForm.heading
-    var html = "<section\(isVoucher ? " class=\"voucher\"" : "")>\n"
-    html += "<h1>\(HTMLText.escaped(sheet.heading))</h1>\n"
-    html += "<h2>\(HTMLText.escaped(sheet.title))</h2>\n"
-    let facts =
+    var facts =
       isVoucher
-      ? sheet.facts
+      ? sheet.facts.filter { ["entity", "ledger", "day"].contains($0.key) }
       : [
         .init(key: "entity", title: "会计主体", cell: .text(cover.entity)),
         .init(key: "ledger", title: "账簿", cell: .text(cover.ledger)),
         .init(key: "period", title: "会计期间", cell: .text(cover.period.title)),
       ] + sheet.facts
-    let unit = Report.Fact(key: "unit", title: "单位", cell: .text(cover.unit.chineseName))
-    html += line(of: facts + [unit], "facts", cover.unit)
-    html += table(sheet, cover)
-    if !sheet.closing.isEmpty { html += line(of: sheet.closing, "facts closing", cover.unit) }
-    for note in sheet.notes { html += "<p class=\"notes\">\(HTMLText.escaped(note))</p>\n" }
-    return html + "</section>\n"
+    if isVoucher { facts.append(.init(key: "title", title: "字号", cell: .text(sheet.title))) }
+    facts.append(.init(key: "unit", title: "单位", cell: .text(cover.unit.chineseName)))
+    let title =
+      isVoucher || sheet.title.isEmpty
+      ? "" : "<div class=\"title\">\(HTMLText.escaped(sheet.title))</div>\n"
+    return "<tr class=\"top\"><th colspan=\"\(sheet.table.columns.count)\">\(title)"
+      + line(of: facts, "facts", cover.unit) + "</th></tr>\n"
   }
 
   private static func line(
@@ -78,9 +88,12 @@ final class HTMLBookOutput: BookOutput {
   private static func table(_ sheet: BookSheet, _ cover: BookCover) -> String {
     let places = sheet.places(in: cover.unit)
     let columns = sheet.table.columns
-    var html = "<table>\n<thead>\n\(head(sheet))</thead>\n"
-    html += "<tfoot><tr><td colspan=\"\(columns.count)\">\(HTMLText.escaped(cover.footer))</td>"
-    html += "</tr></tfoot>\n<tbody>\n"
+    var html = "<table>\n<thead>\n\(top(sheet, cover))\(head(sheet))</thead>\n"
+    if sheet.heading != VoucherForm.heading {
+      html += "<tfoot><tr><td colspan=\"\(columns.count)\">"
+      html += "\(HTMLText.escaped(cover.footer))</td></tr></tfoot>\n"
+    }
+    html += "<tbody>\n"
     for (kind, row) in zip(sheet.kinds, sheet.table.rows) {
       html += "<tr class=\"\(kind.rawValue)\">"
       for (column, cell) in zip(columns, row) {

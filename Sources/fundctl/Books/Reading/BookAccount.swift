@@ -15,6 +15,11 @@ struct BookAccount: Hashable {
     ([subject, subjectName] + dimensions.map(\.description)).filter { !$0.isEmpty }
       .joined(separator: " ")
   }
+
+  /// Without the dimensions: `1004 其他财政存款`.
+  var subjectTitle: String {
+    BookAccount(number: number, subject: subject, subjectName: subjectName).title
+  }
 }
 
 extension BookAccount {

@@ -9,26 +9,14 @@ extension BookReader {
     _ take: (VoucherForm) throws -> Void
   ) async throws {
     var names = VoucherNames(client: client)
-    var next: UInt32? = numbers.lowerBound
-    while let number = next, number <= numbers.upperBound {
-      let page = try await client.vouchers(
-        ledger: ledger.number, month: month, from: number, limit: LedgerClient.vouchersPerPage,
-        withLegs: true, timeout: Self.timeout)
-      for listed in page.vouchers where numbers.contains(listed.number) && isCounted(listed) {
-        let touches = accounts.map { accounts in
-          listed.legs.contains { accounts.contains($0.account) }
-        }
-        guard touches ?? true else { continue }
-        let voucher = try await client.voucher(.revision(listed.revision))
-        try await names.load(for: voucher, near: ledger)
-        let form = VoucherForm(listed, voucher, month, names, in: ledger)
-        try form.check(listed: Movement(debit: listed.debit, credit: listed.credit))
-        try take(form)
-      }
-      guard page.next.map({ $0 > number }) ?? true else {
-        throw CommandFailure("the pages of vouchers of \(month) do not go on")
-      }
-      next = page.next
+    try await forEachListed(of: month, numbers: numbers) { listed in
+      guard isCounted(listed) else { return }
+      if let accounts, !listed.legs.contains(where: { accounts.contains($0.account) }) { return }
+      let voucher = try await client.voucher(.revision(listed.revision))
+      try await names.load(for: voucher, near: ledger)
+      let form = VoucherForm(listed, voucher, month, names, in: ledger)
+      try form.check(listed: Movement(debit: listed.debit, credit: listed.credit))
+      try take(form)
     }
   }
 
