@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import FundClient
 import Testing
@@ -106,7 +107,6 @@ import Testing
   @Test("The books of a daemon are those that were posted, by date, now and in the past")
   func books() async throws {
     let desk = try await Desk()
-    defer { withExtendedLifetime(desk) {} }
     do {
       try await desk.post(Self.rows2018)
       let before = try await desk.reader()
@@ -126,6 +126,7 @@ import Testing
       try await Self.checkNow(desk)
       try await Self.checkTrialBalance(desk, before)
       try await Self.checkVouchers(desk)
+      try await Self.checkCommands(desk)
     } catch {
       await desk.end()
       throw error
@@ -205,5 +206,40 @@ import Testing
       of: january, numbers: 1...2, touching: Set(accounts)
     ) { numbers.append($0.number) }
     #expect(numbers == [1])
+  }
+
+  /// The commands write whole files, or none.
+  private static func checkCommands(_ desk: Desk) async throws {
+    func run(_ line: String) async throws {
+      let words = line.split(separator: " ").map(String.init)
+      let whole = ["book"] + words + ["--home", desk.folder.path, "--as", "supervisor-000000"]
+      var command = try #require(Fundctl.parseAsRoot(whole) as? any AsyncParsableCommand)
+      try await command.run()
+    }
+    let folder = desk.folder.path + "/books"
+    try FileManager.default.createDirectory(
+      atPath: folder, withIntermediateDirectories: false)
+    for (name, line, text) in [
+      ("general", "general 620503 GLF --to 201901", ">本年累计</td>"),
+      ("detail", "detail 620503 GLF 1004 F=1 --on 2019-01-20", "（截至 2019-01-20）"),
+      ("journal", "journal 620503 GLF", ">本日合计</td>"),
+      ("trial", "trial-balance 620503 GLF --by F --from 201901", "试算平衡："),
+      ("voucher", "voucher 620503 GLF 201901 1004 --first 3", "<td class=\"n red\">-20.00</td>"),
+    ] {
+      try await run("\(line) --html \(folder)/\(name)")
+      let html = try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+      #expect(html.contains(text) && html.hasSuffix("</html>\n"), "\(name)")
+    }
+    for line in [
+      "general 620503 GLF 9", "general 620503 GLF F=3", "detail 620503 GLF --to 201712",
+      "voucher 620503 GLA 201901", "detail 620503 GLF --at-revision 99999.0",
+    ] {
+      await #expect(throws: (any Error).self, "\(line)") {
+        try await run("\(line) --html \(folder)/none")
+      }
+    }
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        == ["detail", "general", "journal", "trial", "voucher"])
   }
 }
