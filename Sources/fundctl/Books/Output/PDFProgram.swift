@@ -67,7 +67,9 @@ enum PDFProgram: String, CaseIterable {
     let pdf = "\(folder)/book.pdf"
     guard outcome.status == 0, FileManager.default.fileExists(atPath: pdf) else {
       let reason = outcome.status == 124 ? "took longer than \(secondsLimit) s" : outcome.output
-      throw CommandFailure("\(path) made no PDF (exit code \(outcome.status)): \(reason)")
+      throw CommandFailure(
+        "\(path) made no PDF (exit code \(outcome.status)), is the Debian package "
+          + "\(program.package) there: \(reason)")
     }
     do {
       let url = URL(fileURLWithPath: destination)
