@@ -142,6 +142,11 @@ struct StoredBlock {
   }
 
   func replay(into machine: inout StateMachine) throws {
+    try withBody { try machine.replay($0) }
+  }
+
+  /// The block as a journal would give it, for as long as `use` runs.
+  func withBody<Result>(_ use: (StoredBody) throws -> Result) rethrows -> Result {
     try sections[0].withUnsafeBytes { legs in
       try sections[1].withUnsafeBytes { vouchers in
         try sections[2].withUnsafeBytes { tails in
@@ -150,7 +155,7 @@ struct StoredBlock {
               try sections[5].withUnsafeBytes { directory in
                 try sections[6].withUnsafeBytes { lateLegs in
                   try sections[7].withUnsafeBytes { turnovers in
-                    try machine.replay(
+                    try use(
                       StoredBody(
                         ordinal: ordinal, timeMs: timeMs, legs: legs, vouchers: vouchers,
                         tails: tails, events: events, laneRuns: laneRuns, directory: directory,
