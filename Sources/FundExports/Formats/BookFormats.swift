@@ -5,7 +5,10 @@ import LedgerJournal
 /// The formats, and how the books are rendered in one.
 package enum BookFormats {
   /// In the order in which they are listed.
-  package static let all: [any BookFormat] = []
+  package static let all: [any BookFormat] = [
+    CSVFormat(), JSONLinesFormat(), HLedgerFormat(), BeancountFormat(), SQLiteFormat(),
+    XMLFormat(), AuditDataFormat(), XLSXFormat(),
+  ]
 
   package static func named(_ name: String) -> (any BookFormat)? {
     all.first { $0.name == name }

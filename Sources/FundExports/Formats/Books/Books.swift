@@ -82,7 +82,7 @@ package final class Books {
       ledgers.append(
         Ledger(
           number: number, definition: definition,
-          bookName: bookNames[definition.book] ?? definition.book))
+          bookName: bookName(definition.book)))
     case .accountOpened(let definition, let number, _):
       try addAccount(definition, number)
     case .actor(let actor):
@@ -97,6 +97,14 @@ package final class Books {
     guard case .laneOpened(let lane, _, let name, let actor) = event else { return }
     lanes[lane] = Lane(number: lane, name: name, actor: actor)
   }
+
+  /// The number of the actor whose event was taken last; nil where events do not tell.
+  var actorNumber: Int? { info.entity.isEmpty ? actors.count : nil }
+
+  func bookName(_ book: String) -> String { bookNames[book] ?? book }
+
+  /// -1 for an account that no event opened.
+  func slot(ofAccount number: UInt32) -> Int { accountSlots[number] }
 
   /// Nil where the number has no name.
   func actor(_ number: UInt32) -> Actor? {

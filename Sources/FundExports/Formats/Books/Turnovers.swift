@@ -58,4 +58,12 @@ struct Turnovers {
     }
     return found.reversed()
   }
+
+  /// The row of an account and month in which it moved.
+  func index(of slot: Int, _ month: FiscalMonth) -> Int {
+    var at = newest[slot]
+    while at >= 0 && rows[Int(at)].month != month { at = rows[Int(at)].before }
+    precondition(at >= 0, "the books have taken every voucher before")
+    return Int(at)
+  }
 }

@@ -1,0 +1,62 @@
+import LedgerCore
+
+/// The balance of an account at the end of a calendar month in which it moved.
+struct MonthEnd {
+  /// Year and month, 1 to 12; the adjustment period (整理期) ends with December.
+  var year: Int
+  var month: Int
+  var slot: Int
+  /// Debits minus credits, fen.
+  var balance: Int64
+
+  /// The last day of the month.
+  var lastDay: Day {
+    Day(number: nextDay.number - 1)
+  }
+
+  /// The first day of the month that follows.
+  var nextDay: Day {
+    let next = month == 12 ? (year + 1, 1) : (year, month + 1)
+    return Day(year: next.0, month: next.1, day: 1) ?? Day(number: .max)
+  }
+}
+
+extension FiscalMonth {
+  /// The first day of it; the adjustment period is in December.
+  var firstDay: Day { Day(year: year, month: min(12, month), day: 1) ?? Day(number: 0) }
+}
+
+extension Books {
+  /// By month, then by account in the order of opening.
+  func monthEnds() throws -> [MonthEnd] {
+    var ends: [MonthEnd] = []
+    for slot in accounts.indices {
+      for line in try balances(ofSlot: slot) where line.legs > 0 {
+        let month = min(12, line.month.month)
+        if let last = ends.last, last.slot == slot, last.year == line.month.year,
+          last.month == month
+        {
+          ends[ends.count - 1].balance = line.closing
+        } else {
+          ends.append(
+            MonthEnd(
+              year: line.month.year, month: month, slot: slot, balance: line.closing))
+        }
+      }
+    }
+    ends.sort { ($0.year, $0.month, $0.slot) < ($1.year, $1.month, $1.slot) }
+    return ends
+  }
+
+  /// The accounts of a ledger that open the selection with a balance, by slot.
+  func opened(ofLedger slot: Int) -> [Int] {
+    ledgers[slot].accounts.filter { openings[$0] != 0 }
+  }
+
+  /// The months of the selection in which anything moved, and its first one, in order.
+  func months() -> [FiscalMonth] {
+    var months = Set(turnovers.rows.map(\.month))
+    if selection.from != .none { months.insert(selection.from) }
+    return months.sorted()
+  }
+}
