@@ -92,7 +92,7 @@ import Testing
       html.contains("<th rowspan=\"2\">科目名称</th><th colspan=\"2\">期初余额</th>"))
     #expect(html.contains("<tr><th>借方</th><th>贷方</th>"))
     #expect(html.contains("<td class=\"n\">123.456789</td><td class=\"n\">0.000000</td>"))
-    #expect(html.contains("单位</span>万元"))
+    #expect(html.contains("单位：万元"))
   }
 
   private static func form(_ lines: [(Side, Int64)]) throws -> VoucherForm {
@@ -140,8 +140,8 @@ import Testing
     #expect(html.components(separatedBy: "<section class=\"voucher\">").count == 3)
     #expect(html.contains("section.voucher { break-after: auto; break-inside: avoid;"))
     #expect(html.contains("<td class=\"n red\">-0.05</td>"))
-    #expect(html.contains("制单</span>spiffe://demo/bureau"))
-    #expect(html.contains("字号</span>记字第 12 号"))
+    #expect(html.contains("制单：spiffe://demo/bureau"))
+    #expect(html.contains("字号：记字第 12 号"))
     #expect(html.contains("<p class=\"foot\">620503 GLF 麦积区总会计　期间 2019.01—2019.13　"))
   }
 

@@ -18,8 +18,7 @@ enum BookStyle {
     .facts { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 6mm;
       font-weight: normal; }
     .closing { margin-top: 1mm; }
-    .key::after { content: "："; }
-    table { border-collapse: collapse; width: 100%; }
+    table { border-collapse: collapse; width: 100%; border: 0; }
     thead { display: table-header-group; }
     tfoot { display: table-footer-group; }
     tr { break-inside: avoid; }

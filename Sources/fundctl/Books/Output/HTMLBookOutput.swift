@@ -79,7 +79,7 @@ final class HTMLBookOutput: BookOutput {
     of facts: [Report.Fact], _ name: String, _ unit: Fen.Unit
   ) -> String {
     let items = facts.map { fact in
-      "<span><span class=\"key\">\(HTMLText.escaped(fact.title))</span>"
+      "<span>\(HTMLText.escaped(fact.title))："
         + HTMLText.escaped(fact.cell.text(in: unit, places: 2)) + "</span>"
     }
     return "<div class=\"\(name)\">\(items.joined(separator: "\n"))</div>\n"
@@ -88,11 +88,8 @@ final class HTMLBookOutput: BookOutput {
   private static func table(_ sheet: BookSheet, _ cover: BookCover) -> String {
     let places = sheet.places(in: cover.unit)
     let columns = sheet.table.columns
-    var html = "<table>\n<thead>\n\(top(sheet, cover))\(head(sheet))</thead>\n"
-    if sheet.heading != VoucherForm.heading {
-      html += "<tfoot><tr><td colspan=\"\(columns.count)\">"
-      html += "\(HTMLText.escaped(cover.footer))</td></tr></tfoot>\n"
-    }
+    // The border is for programs that know no CSS.
+    var html = "<table border=\"1\">\n<thead>\n\(top(sheet, cover))\(head(sheet))</thead>\n"
     html += "<tbody>\n"
     for (kind, row) in zip(sheet.kinds, sheet.table.rows) {
       html += "<tr class=\"\(kind.rawValue)\">"
@@ -102,7 +99,12 @@ final class HTMLBookOutput: BookOutput {
       }
       html += "</tr>\n"
     }
-    return html + "</tbody>\n</table>\n"
+    html += "</tbody>\n"
+    if sheet.heading != VoucherForm.heading {
+      html += "<tfoot><tr><td colspan=\"\(columns.count)\">"
+      html += "\(HTMLText.escaped(cover.footer))</td></tr></tfoot>\n"
+    }
+    return html + "</table>\n"
   }
 
   /// Numbers stand to the right; red (红字) is red.
