@@ -46,6 +46,7 @@ struct FileJournalIndexTests {
       #expect(!index.isArchived)
       #expect(index.lastDigest == fixture.blocks[Int(index.lastBlock) - 1].digest)
       let blocks = fixture.blocks[Int(next) - 1..<Int(index.lastBlock)]
+      #expect(index.digests == blocks.map(\.digest))
       #expect(index.lengths == blocks.map { UInt32($0.bytes.count) })
       let bytes = try #require(
         fixture.device.contents(JournalFixture.segment(Int(segment.number))))
@@ -61,9 +62,9 @@ struct FileJournalIndexTests {
   func coding() throws {
     let index = SegmentIndex(
       segment: 7, algorithm: .sha256, journal: 99, firstBlock: 1_234, isArchived: true,
-      lengths: [256, 1_024, 264], lastDigest: DigestAlgorithm.sm3.digest([1]))
+      lengths: [256, 1_024, 264], digests: (1...3).map { DigestAlgorithm.sm3.digest([$0]) })
     let bytes = index.encoded
-    #expect(bytes.count == 64 + 3 * 4 + 4)
+    #expect(bytes.count == 64 + 3 * 4 + 3 * 32 + 4)
     #expect(bytes.count == Int(index.byteCount))
     #expect(try SegmentIndex.decode(bytes, path: "i", segment: 7, journal: 99) == index)
     #expect(try SegmentIndex.decode(bytes, path: "i", segment: 8, journal: 99) == nil)
@@ -86,6 +87,7 @@ struct FileJournalIndexTests {
     }
     var empty = index
     empty.lengths = []
+    empty.digests = []
     #expect(try SegmentIndex.decode(empty.encoded, path: "i", segment: 7, journal: 99) == nil)
     #expect(SegmentIndex.number(ofName: "00000007.index") == 7)
     for name in ["7.index", "00000007.segment", "+0000007.index", "00000007.index.partial"] {
@@ -107,7 +109,7 @@ struct FileJournalIndexTests {
     shifted.firstBlock += 1
     var misled = lying
     misled.lengths[0] -= 8
-    misled.lastDigest = .zero
+    misled.digests[misled.digests.count - 1] = .zero
     let wrongs: [[UInt8]?] = [
       nil, [], Array(good.dropLast()), third, lying.encoded, shifted.encoded, misled.encoded,
     ]

@@ -88,7 +88,8 @@ import Testing
     #expect(try head.number("count") == 1)
     #expect(try head.number("firstBlock") == 2)
     #expect(try head.slice("digest") == folder.blocks[1].digest.bytes)
-    #expect(bytes.count == 64 + 4 + 4)
+    #expect(bytes.count == 64 + 4 + 32 + 4)
+    #expect(Array(bytes[68..<100]) == folder.blocks[1].digest.bytes)
     let length = bytes[64..<68].reversed().reduce(0) { $0 << 8 | Int($1) }
     #expect(length == folder.blocks[1].bytes.count)
     let mark = try Head("Mark slot", folder.bytes("mark")[...])

@@ -85,6 +85,7 @@ extension FileJournal {
       folder: folder, settings: settings, device: device, lock: lock, markFile: markFile,
       visible: Visible(
         segments: found.segments, places: found.places, tail: found.tail,
+        digests: found.digests.last.flatMap(\.self) ?? [],
         otherBytes: try otherBytes(in: folder, on: device)),
       writer: Writer(segment: newest, nextOffset: found.nextOffset, mark: mark, markedAt: .now),
       slow: Slow(

@@ -30,7 +30,11 @@ extension FileJournal {
   private func writeIndexes(from indexed: inout UInt32) throws(JournalError) {
     while let index = try sealedIndex(indexed + 1) {
       try index.write(in: folder, on: device)
-      visible.withLock { $0.otherBytes += index.byteCount }
+      visible.withLock { visible in
+        visible.otherBytes += index.byteCount
+        let kept = Int(visible.tail.ordinal - index.lastBlock)
+        visible.digests.removeFirst(max(0, visible.digests.count - kept))
+      }
       indexed += 1
     }
   }
@@ -46,7 +50,7 @@ extension FileJournal {
     return SegmentIndex(
       segment: segment, algorithm: algorithm, journal: journalID, firstBlock: known.first,
       lengths: known.lengths,
-      lastDigest: try digest(ofBlock: known.first + UInt64(known.lengths.count) - 1))
+      digests: try digests(ofBlocks: known.first..<known.first + UInt64(known.lengths.count)))
   }
 
   private func prepareSegment() throws(JournalError) {

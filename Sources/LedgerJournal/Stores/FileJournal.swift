@@ -47,6 +47,8 @@ package final class FileJournal: Journal {
     /// By ordinal, from block 1.
     var places: [Place]
     var tail: JournalTail
+    /// Of the newest blocks: those of segments for which no index was written yet.
+    var digests: [Digest]
     /// Length of the files that are not segments, and of a segment made in advance.
     var otherBytes: UInt64
 
@@ -55,6 +57,9 @@ package final class FileJournal: Journal {
       guard let newest = places.last?.segment, segment > 0, segment < newest else { return nil }
       return segments[Int(segment)].firstBlock - 1
     }
+
+    /// Of the first of `digests`.
+    var firstHeldDigest: UInt64 { tail.ordinal + 1 - UInt64(digests.count) }
   }
 
   /// What belongs to whoever appends.
@@ -99,6 +104,8 @@ package final class FileJournal: Journal {
   /// Held while a snapshot is written or a segment moved.
   let slow: Guarded<Slow>
   private let disk: Guarded<DiskWatch>
+  /// The index that was read last for the digests in it.
+  let lastIndex = Guarded<SegmentIndex?>(nil)
   /// The journal is being closed, or has stopped: what takes long gives up.
   private let isEnding = Atomic(false)
   /// Blocks that were found damaged since the opening, with what was wrong.
@@ -182,6 +189,7 @@ package final class FileJournal: Journal {
     visible.withLock { visible in
       visible.places.append(place)
       visible.tail = JournalTail(ordinal: block.ordinal, digest: block.digest)
+      visible.digests.append(block.digest)
     }
     if ContinuousClock.now - writer.markedAt >= settings.markInterval {
       try writeMark(&writer)

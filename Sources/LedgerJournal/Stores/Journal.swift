@@ -49,6 +49,10 @@ package protocol Journal: AnyObject, Sendable {
     block ordinal: UInt64, offset: Int, into target: UnsafeMutableRawBufferPointer
   ) throws(JournalError)
 
+  /// The digests of durable blocks by their ordinals, also of blocks that were archived where the
+  /// store keeps them.
+  func digests(ofBlocks range: Range<UInt64>) throws(JournalError) -> [Digest]
+
   /// Ends appending and lets another opening have the store. What was appended stays, and it can
   /// be read here as long as this object is there.
   func close()
@@ -69,6 +73,13 @@ extension Journal {
 }
 
 extension Journal {
+  /// One by one from the headers.
+  package func digests(ofBlocks range: Range<UInt64>) throws(JournalError) -> [Digest] {
+    var digests: [Digest] = []
+    for ordinal in range { digests.append(try digest(ofBlock: ordinal)) }
+    return digests
+  }
+
   package var stopReason: JournalError? { nil }
 
   package var isLowOnDisk: Bool { false }

@@ -4,6 +4,8 @@ struct JournalScan {
   var segments: [FileJournal.Stored] = []
   /// The newest block at the end of each segment that was looked through.
   var ends: [JournalTail] = []
+  /// Of the blocks of each segment, by number; nil of one whose index was taken.
+  var digests: [[Digest]?] = []
   /// By ordinal, from block 1.
   var places: [FileJournal.Place] = []
   var tail = JournalTail(ordinal: 0, digest: .zero)
@@ -24,6 +26,7 @@ struct JournalScan {
     }
     segments.append(
       FileJournal.Stored(file: segment.file, firstBlock: first, bytes: segment.reserved))
+    digests.append([])
     nextOffset = UInt64(Segment.headBytes)
   }
 
@@ -31,6 +34,7 @@ struct JournalScan {
     let bytes = header.blockBytes
     places.append(
       FileJournal.Place(segment: segment, bytes: UInt32(bytes), offset: nextOffset))
+    digests[digests.count - 1]?.append(digest)
     tail = JournalTail(ordinal: header.ordinal, digest: digest)
     nextOffset = Segment.aligned(nextOffset + UInt64(bytes))
     epoch = max(epoch, header.epoch)
@@ -41,18 +45,20 @@ struct JournalScan {
     segments.append(
       FileJournal.Stored(
         file: segment?.file, firstBlock: index.firstBlock, bytes: segment?.reserved ?? 0))
+    digests.append(nil)
     places += index.places
     tail = JournalTail(ordinal: index.lastBlock, digest: index.lastDigest)
     ends.append(tail)
   }
 
-  /// What the index of a segment that was looked through must say.
-  func index(of number: UInt32, mark: JournalMark) -> SegmentIndex {
+  /// What the index of a sealed segment must say. `kept` is the one that is there.
+  func index(of number: UInt32, mark: JournalMark, kept: SegmentIndex?) -> SegmentIndex {
     let position = Int(number) - 1
     let first = segments[position].firstBlock
     let end = ends[position]
     return SegmentIndex(
       segment: number, algorithm: mark.algorithm, journal: mark.journal, firstBlock: first,
-      lengths: places[Int(first) - 1..<Int(end.ordinal)].map(\.bytes), lastDigest: end.digest)
+      lengths: places[Int(first) - 1..<Int(end.ordinal)].map(\.bytes),
+      digests: digests[position] ?? kept?.digests ?? [])
   }
 }

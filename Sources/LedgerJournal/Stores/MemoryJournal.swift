@@ -63,6 +63,16 @@ package final class MemoryJournal: Journal {
     }
   }
 
+  package func digests(ofBlocks range: Range<UInt64>) throws(JournalError) -> [Digest] {
+    try blocks.withLock { state throws(JournalError) in
+      guard !range.isEmpty else { return [] }
+      guard range.lowerBound > 0, range.upperBound <= UInt64(state.blocks.count) + 1 else {
+        throw .noSuchBlock(range.lowerBound > 0 ? range.upperBound - 1 : 0)
+      }
+      return state.blocks[Int(range.lowerBound) - 1..<Int(range.upperBound) - 1].map(\.digest)
+    }
+  }
+
   /// A journal in memory is never opened again.
   package func raiseMark() {}
 

@@ -144,7 +144,7 @@ struct Recovery {
   func writeIndexes(_ found: JournalScan) throws(JournalError) -> [UInt32] {
     var written: [UInt32] = []
     for row in table.rows.dropLast() where row.segment != nil {
-      let index = found.index(of: row.number, mark: mark)
+      let index = found.index(of: row.number, mark: mark, kept: row.index)
       guard row.index != index else { continue }
       do throws(JournalError) {
         try index.write(in: folder, on: device)

@@ -72,14 +72,11 @@ struct SegmentCopy {
         guard view.bytes.count == Int(place.bytes) else { throw .inconsistentLengths }
         try view.checkChain(ordinal: ordinal, previous: previous ?? view.header.previous)
         try view.checkDigests()
+        guard view.digest == index.digests[position] else { throw .brokenChain }
         previous = view.digest
       } catch {
         throw .corrupt(block: ordinal, path: path, problem: error)
       }
-    }
-    // The last digest stands for all blocks before.
-    guard previous == index.lastDigest else {
-      throw .corrupt(block: index.lastBlock, path: path, problem: .brokenChain)
     }
   }
 }

@@ -1,7 +1,8 @@
 import CDigest
 
-/// The lengths of the blocks of a sealed segment, in a file beside it: an opening that starts from
-/// a snapshot places the blocks by it without reading them.
+/// The lengths and the digests of the blocks of a sealed segment, in a file beside it: an opening
+/// that starts from a snapshot places the blocks by it without reading them, and the block tree
+/// goes over them without their headers.
 ///
 /// It says nothing that the segment does not say, so a damaged one is made again, as long as the
 /// segment is there. Of an archived segment it is what stays.
@@ -10,6 +11,7 @@ struct SegmentIndex: Equatable {
   private static let version: UInt16 = 1
   private static let headBytes = 64
   private static let checksumBytes = 4
+  private static let blockBytes = MemoryLayout<UInt32>.size + Digest.byteCount
 
   var segment: UInt32
   var algorithm: DigestAlgorithm
@@ -19,13 +21,15 @@ struct SegmentIndex: Equatable {
   var isArchived = false
   /// Bytes of each block; never empty.
   var lengths: [UInt32]
-  /// Of the last block.
-  var lastDigest: Digest
+  /// Of each block, as many as lengths.
+  var digests: [Digest]
+
+  var lastDigest: Digest { digests.last ?? .zero }
 
   var lastBlock: UInt64 { firstBlock + UInt64(lengths.count) - 1 }
 
   var byteCount: UInt64 {
-    UInt64(Self.headBytes + lengths.count * MemoryLayout<UInt32>.size + Self.checksumBytes)
+    UInt64(Self.headBytes + lengths.count * Self.blockBytes + Self.checksumBytes)
   }
 
   /// Where the blocks lie.
@@ -68,6 +72,11 @@ struct SegmentIndex: Equatable {
       for (index, length) in lengths.enumerated() {
         bytes.storeBytes(of: length, toByteOffset: Self.headBytes + index * 4, as: UInt32.self)
       }
+      let start = Self.headBytes + lengths.count * 4
+      for (index, digest) in digests.enumerated() {
+        bytes.storeBytes(
+          of: digest, toByteOffset: start + index * Digest.byteCount, as: Digest.self)
+      }
       let covered = bytes.count - Self.checksumBytes
       let checksum = cdigest_crc32c(0, bytes.baseAddress, covered)
       bytes.storeBytes(of: checksum, toByteOffset: covered, as: UInt32.self)
@@ -99,16 +108,21 @@ struct SegmentIndex: Equatable {
     else { return nil }
     version = get(UInt16.self, 4)
     let count = Int(get(UInt32.self, 12))
-    guard version == Self.version, count > 0, covered == headBytes + count * 4,
-      get(UInt32.self, 8) == segment, get(UInt64.self, 24) == journal,
+    guard version == Self.version, count > 0, covered == headBytes + count * blockBytes,
+      get(UInt8.self, 7) <= 1, get(UInt32.self, 8) == segment, get(UInt64.self, 24) == journal,
       let algorithm = DigestAlgorithm(rawValue: get(UInt8.self, 6))
     else { return nil }
     let lengths = (0..<count).map { get(UInt32.self, headBytes + $0 * 4) }
-    guard lengths.allSatisfy({ $0 >= BlockHeader.byteCount && $0 % 8 == 0 }) else { return nil }
+    let digests = (0..<count).map {
+      get(Digest.self, headBytes + count * 4 + $0 * Digest.byteCount)
+    }
+    guard lengths.allSatisfy({ $0 >= BlockHeader.byteCount && $0 % 8 == 0 }),
+      digests[count - 1] == get(Digest.self, 32)
+    else { return nil }
     return SegmentIndex(
       segment: segment, algorithm: algorithm, journal: journal,
       firstBlock: get(UInt64.self, 16), isArchived: get(UInt8.self, 7) == 1, lengths: lengths,
-      lastDigest: get(Digest.self, 32))
+      digests: digests)
   }
 
   /// Nil when there is none or it is of no use.

@@ -39,6 +39,7 @@ struct SegmentPlacing {
       let first = places.first, let last = places.last,
       let opening = try header(in: segment, at: first),
       opening.header.ordinal == index.firstBlock, opening.header.previous == tail.digest,
+      opening.digest == index.digests.first,
       let closing = try header(in: segment, at: last),
       closing.header.ordinal == index.lastBlock, closing.digest == index.lastDigest
     else { return nil }
