@@ -92,7 +92,8 @@ package struct BlockView {
     for index in 0..<Int(header.voucherCount) {
       let record = vouchers.loadUnaligned(
         fromByteOffset: index * MemoryLayout<VoucherRecord>.size, as: VoucherRecord.self)
-      guard UInt64(record.firstLeg) + UInt64(record.legCount) <= UInt64(header.legCount),
+      guard record.leafPrefix == 0,
+        UInt64(record.firstLeg) + UInt64(record.legCount) <= UInt64(header.legCount),
         Int(record.tailOffset) + Int(record.tailLength) <= tails
       else { throw .inconsistentLengths }
     }

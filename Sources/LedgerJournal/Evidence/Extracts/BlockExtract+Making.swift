@@ -1,4 +1,3 @@
-import CDigest
 import LedgerCore
 
 extension BlockExtract {
@@ -105,7 +104,7 @@ private struct ExtractMaking {
     var head = ExtractHead(ordinal: view.header.ordinal, isWhole: false)
     let start = bytes.count
     bytes.append(contentsOf: repeatElement(0, count: ExtractHead.byteCount))
-    appendHeader(to: &bytes)
+    bytes += BlockHeader.withoutBody(view.bytes[..<BlockHeader.digestedBytes])
     head.shownVouchers = vouchers.count
     for voucher in vouchers {
       let shown = voucher.legs?.count ?? Int(voucher.record.legCount)
@@ -131,15 +130,6 @@ private struct ExtractMaking {
     head.restDigest = view.restDigest
     head.totalBytes = bytes.count - start
     return head
-  }
-
-  /// The block's header with its last 16 bytes as those of a block without a body's checksum.
-  private func appendHeader(to bytes: inout [UInt8]) {
-    var header = Array(view.bytes[..<BlockHeader.digestedBytes])
-    header.append(number: UInt64(0))
-    let checksum = header.withUnsafeBytes { cdigest_crc32c(0, $0.baseAddress, $0.count) }
-    header.append(number: UInt64(checksum))
-    bytes.append(contentsOf: header)
   }
 
   private func appendVouchers(to bytes: inout [UInt8]) {

@@ -101,6 +101,7 @@ struct ExtractParts {
         voucher.isPartial
           ? legCount > 0 && legCount < Int(record.legCount) : legCount == Int(record.legCount),
         legCount <= head.shownLegs - leg, voucher.tailBytes <= head.tailBytes - tail,
+        record.leafPrefix == 0,
         UInt64(record.firstLeg) + UInt64(record.legCount) <= UInt64(header.legCount),
         Int(record.tailOffset) + voucher.tailBytes <= header.bytes(of: .tails)
       else { throw .malformed("voucher \(index)") }
