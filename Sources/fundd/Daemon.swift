@@ -96,6 +96,7 @@ struct Daemon {
     environment.acceptsClock = acceptsClock
     environment.snapshotLegs = UInt64(configuration.snapshotLegs)
     environment.maintenance = configuration.maintenance
+    environment.checkpoints = configuration.checkpoints
     environment.restoredFrom = restoredFrom
     let server: LedgerServer
     do {

@@ -7,7 +7,8 @@ extension LedgerClient {
   /// A signed checkpoint (检查点) of the journal. Every role.
   ///
   /// - Parameter size: blocks that it covers; all that are durable if nil.
-  /// - Throws: `failedPrecondition` when the server signs none, or when it has not got so far.
+  /// - Throws: `failedPrecondition` when the server signs none, `unavailable` with refusal 503 when
+  ///   it has not got so far: then it was put back to an older state.
   public func checkpoint(
     size: UInt64? = nil, timeout: Duration = defaultTimeout
   ) async throws(LedgerError) -> SignedCheckpoint {

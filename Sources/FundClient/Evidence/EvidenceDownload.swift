@@ -55,7 +55,7 @@ public struct EvidenceDownload: AsyncSequence, Sendable {
     }
 
     /// The next piece that is whole and new.
-    private mutating func take() async throws(LedgerError) -> EvidencePiece? {
+    @concurrent private mutating func take() async throws(LedgerError) -> EvidencePiece? {
       if stream == nil {
         stream = try await download.client.exportEvidence(
           entity: download.entity, afterBlock: complete, throughBlock: through,
@@ -97,7 +97,7 @@ public struct EvidenceDownload: AsyncSequence, Sendable {
     }
 
     /// Waits before another attempt, or throws on.
-    private mutating func recover(from error: LedgerError) async throws(LedgerError) {
+    @concurrent private mutating func recover(from error: LedgerError) async throws(LedgerError) {
       stream = nil
       failures += 1
       guard error.isWorthRepeating, failures < download.attempts else { throw error }
@@ -114,7 +114,9 @@ extension LedgerError {
   /// Whether a read that failed so can go well the next time.
   fileprivate var isWorthRepeating: Bool {
     switch code {
-    case .unavailable, .deadlineExceeded, .dataLoss: true
+    // With a refusal (503) the server has not got so far: it was put back.
+    case .unavailable: refusal == nil
+    case .deadlineExceeded, .dataLoss: true
     case .resourceExhausted: refusal?.code == 502
     default: false
     }

@@ -20,15 +20,18 @@ package final class LedgerServer: Sendable {
   private let snapshots: SnapshotWriter?
   private let upkeep: JournalUpkeep
   private let maintenance: JournalMaintenance
+  private let checkpoints: CheckpointKeeper
 
   private init(
     server: RPCServer, loop: CommitLoop, journal: any Journal, readers: NIOThreadPool,
-    snapshots: SnapshotWriter?, upkeep: JournalUpkeep, maintenance: JournalMaintenance
+    snapshots: SnapshotWriter?, upkeep: JournalUpkeep, maintenance: JournalMaintenance,
+    checkpoints: CheckpointKeeper
   ) {
     self.server = server
     self.snapshots = snapshots
     self.upkeep = upkeep
     self.maintenance = maintenance
+    self.checkpoints = checkpoints
     self.loop = loop
     self.journal = journal
     self.readers = readers
@@ -54,6 +57,8 @@ package final class LedgerServer: Sendable {
     package var restoredFrom: (block: UInt64, legs: UInt64) = (0, 0)
     /// Backups, archived segments and the scrub.
     package var maintenance = JournalMaintenance.Settings()
+    /// Who signs checkpoints, when, and where they are kept.
+    package var checkpoints = CheckpointKeeper.Settings()
     /// Called when the journal fails; the process must end then.
     package var onFailure: @Sendable (JournalError) -> Void
 
@@ -84,6 +89,9 @@ package final class LedgerServer: Sendable {
       newestMs: machine.sealedTimeMs, acceptsAny: environment.acceptsClock,
       wallMs: environment.clockMs, monotonicMs: environment.monotonicMs)
     let logger = environment.logger
+    let checkpoints = try CheckpointKeeper(
+      of: journal, settings: environment.checkpoints, logger: logger,
+      monotonicMs: environment.monotonicMs)
     let loop = CommitLoop(
       engine: Engine(
         machine: machine, journal: journal, reader: reader, sealedIndex: max(0, vouchers - 1)),
@@ -94,8 +102,8 @@ package final class LedgerServer: Sendable {
     let clockMs = environment.clockMs
     let context = ServiceContext(
       loop: loop, journal: journal, readers: readers,
-      opening: LedgerOpening(reference: reference), logger: environment.logger,
-      version: version)
+      opening: LedgerOpening(reference: reference), checkpoints: checkpoints,
+      logger: environment.logger, version: version)
     let maintenance = JournalMaintenance(
       of: journal, settings: environment.maintenance, logger: logger, clockMs: clockMs)
     let router = ServiceRouter(context: context, maintenance: maintenance) {
@@ -104,13 +112,17 @@ package final class LedgerServer: Sendable {
     loop.start()
     let upkeep = JournalUpkeep(of: journal, onFailure: environment.onFailure)
     do {
+      try await KeyRecording(
+        loop: loop, keeper: checkpoints, readers: readers, logger: logger
+      ).run()
       let server = try await RPCServer.start(
         host: environment.host, port: environment.port, tls: environment.tls, handler: router,
         limits: environment.limits, logger: environment.logger,
         eventLoopGroup: environment.eventLoopGroup)
+      checkpoints.start()
       return LedgerServer(
         server: server, loop: loop, journal: journal, readers: readers, snapshots: snapshots,
-        upkeep: upkeep, maintenance: maintenance)
+        upkeep: upkeep, maintenance: maintenance, checkpoints: checkpoints)
     } catch {
       maintenance.stop()
       upkeep.stop()
@@ -156,6 +168,7 @@ package final class LedgerServer: Sendable {
   package func stop(graceNanos: Int64) async {
     maintenance.stop()
     await server.shutdown(graceNanos: graceNanos)
+    checkpoints.stop()
     snapshots?.stop()
     upkeep.stop()
     loop.stop()

@@ -1,4 +1,5 @@
 import Foundation
+import LedgerCore
 
 /// What `fundd` is told: by a JSON file, and by flags that win over it.
 package struct ServerConfiguration: Codable, Sendable, Equatable {
@@ -35,6 +36,16 @@ package struct ServerConfiguration: Codable, Sendable, Equatable {
   /// How fast old blocks are read again and checked, in bytes a second; 0 for not at all.
   package var scrubBytesPerSecond = 4 << 20
 
+  /// Private keys (PEM, PKCS#8, mode 0600) of Ed25519 or SM2 that sign checkpoints (检查点); none for
+  /// no checkpoints. For a change start once with the former and the new ones.
+  package var checkpointKeys: [String] = []
+  /// The name of these keys in checkpoints; the origin of the journal when empty.
+  package var checkpointName = ""
+  /// Where signed checkpoints are kept; empty for in memory only.
+  package var checkpointFile = "checkpoints"
+  /// Minutes between two checkpoints while the journal grows; 0 for only at closings and on demand.
+  package var checkpointMinutes = 60
+
   package init() {}
 
   package init(from decoder: any Decoder) throws {
@@ -58,6 +69,14 @@ package struct ServerConfiguration: Codable, Sendable, Equatable {
     try text(.addressFile, \.addressFile)
     try text(.backupFolder, \.backupFolder)
     try text(.archiveFolder, \.archiveFolder)
+    try text(.checkpointName, \.checkpointName)
+    try text(.checkpointFile, \.checkpointFile)
+    if let paths = try values.decodeIfPresent([String].self, forKey: .checkpointKeys) {
+      checkpointKeys = paths
+    }
+    if let minutes = try values.decodeIfPresent(Int.self, forKey: .checkpointMinutes) {
+      checkpointMinutes = minutes
+    }
     if let bytes = try values.decodeIfPresent(Int.self, forKey: .scrubBytesPerSecond) {
       scrubBytesPerSecond = bytes
     }
@@ -119,6 +138,8 @@ package struct ServerConfiguration: Codable, Sendable, Equatable {
 
   /// The most of ``graceSeconds``.
   private static let longestGraceSeconds = 3_600
+  /// The most of ``checkpointMinutes``: a week.
+  private static let longestCheckpointMinutes = 10_080
 
   /// Looks at the settings that can be checked without the files they name.
   package func check() throws(Problem) {
@@ -138,6 +159,16 @@ package struct ServerConfiguration: Codable, Sendable, Equatable {
       throw .badValue(
         setting: "scrubBytesPerSecond", value: "\(scrubBytesPerSecond)", expected: "0 or more")
     }
+    guard (0...Self.longestCheckpointMinutes).contains(checkpointMinutes) else {
+      throw .badValue(
+        setting: "checkpointMinutes", value: "\(checkpointMinutes)",
+        expected: "0 to \(Self.longestCheckpointMinutes)")
+    }
+    guard checkpointKeys.count <= Limits.checkpointKeys, !checkpointKeys.contains("") else {
+      throw .badValue(
+        setting: "checkpointKeys", value: checkpointKeys.joined(separator: ", "),
+        expected: "at most \(Limits.checkpointKeys) files")
+    }
     guard snapshotLegs >= 0 else {
       throw .badValue(
         setting: "snapshotLegs", value: "\(snapshotLegs)", expected: "0 or more")
@@ -148,11 +179,12 @@ package struct ServerConfiguration: Codable, Sendable, Equatable {
   package mutating func resolve(from folder: String) {
     for path in [
       \Self.journal, \Self.certificate, \Self.key, \Self.clientCA, \Self.crl, \Self.addressFile,
-      \Self.backupFolder, \Self.archiveFolder,
+      \Self.backupFolder, \Self.archiveFolder, \Self.checkpointFile,
     ] as [WritableKeyPath<Self, String>] {
       let value = self[keyPath: path]
       if !value.isEmpty, !value.hasPrefix("/") { self[keyPath: path] = folder + "/" + value }
     }
+    checkpointKeys = checkpointKeys.map { $0.hasPrefix("/") ? $0 : folder + "/" + $0 }
   }
 
   /// What the maintenance of the journal is told.
@@ -161,6 +193,15 @@ package struct ServerConfiguration: Codable, Sendable, Equatable {
     settings.backupFolder = backupFolder.isEmpty ? nil : backupFolder
     settings.archiveFolder = archiveFolder.isEmpty ? nil : archiveFolder
     settings.scrubBytesPerSecond = UInt64(scrubBytesPerSecond)
+    return settings
+  }
+
+  /// What the keeper of checkpoints is told.
+  package var checkpoints: CheckpointKeeper.Settings {
+    var settings = CheckpointKeeper.Settings()
+    settings.signers = CheckpointKeeper.Settings.files(checkpointKeys, name: checkpointName)
+    settings.file = checkpointFile.isEmpty ? nil : checkpointFile
+    settings.minutes = checkpointMinutes
     return settings
   }
 

@@ -41,6 +41,7 @@ extension LedgerService {
         response.revision = engine.revision
         let version = engine.machine.closeVersion(ofLedger: request.ledger, month)
         return .then { [response] call in
+          if !isClosed { context.checkpoints.monthWasClosed() }
           show(
             ClosingPlace(
               ledger: request.ledger, month: month, version: version, block: closing.first.block),

@@ -14,17 +14,19 @@ package struct ServiceContext: Sendable {
   /// Threads for reads of the journal, which may wait for the disk.
   package let readers: NIOThreadPool
   package let opening: LedgerOpening
+  package let checkpoints: CheckpointKeeper
   package let logger: Logger
   package let version: String
 
   package init(
     loop: CommitLoop, journal: any Journal, readers: NIOThreadPool, opening: LedgerOpening,
-    logger: Logger, version: String
+    checkpoints: CheckpointKeeper, logger: Logger, version: String
   ) {
     self.loop = loop
     self.journal = journal
     self.readers = readers
     self.opening = opening
+    self.checkpoints = checkpoints
     self.logger = logger
     self.version = version
   }
@@ -56,7 +58,7 @@ package struct ServiceContext: Sendable {
 
 extension JournalError {
   /// The block is well, and somewhere else.
-  fileprivate var isArchived: Bool {
+  var isArchived: Bool {
     if case .archived = self { true } else { false }
   }
 }

@@ -40,6 +40,7 @@ package final class ServiceRouter: RPCHandler {
     FundQueryService(context: context).register(in: &methods)
     QueryService(context: context).register(in: &methods)
     AuditService(context: context).register(in: &methods)
+    EvidenceService(context: context, keeper: context.checkpoints).register(in: &methods)
     MaintenanceService(context: context, maintenance: maintenance).register(in: &methods)
     self.methods = methods
   }

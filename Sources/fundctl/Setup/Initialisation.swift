@@ -1,8 +1,8 @@
 import Foundation
 import FundData
 
-/// Makes a data folder: keys and certificates for development, and the daemon's configuration. What
-/// is there stays.
+/// Makes a data folder: keys and certificates for development, keys that sign checkpoints, and the
+/// daemon's configuration. What is there stays.
 struct Initialisation {
   var folder: DataFolder
   /// Further names or addresses of the server's certificate.
@@ -22,7 +22,9 @@ struct Initialisation {
     } catch {
       throw CommandFailure("cannot make \(folder.path): \(error.localizedDescription)")
     }
-    return try makeCertificates() + [try writeConfiguration()]
+    let certificates = try makeCertificates()
+    let keys = try CheckpointKeyMaking(folder: folder).run()
+    return certificates + keys.lines + [try writeConfiguration(keys)]
   }
 
   private func makeCertificates() throws(CommandFailure) -> [String] {
@@ -40,8 +42,13 @@ struct Initialisation {
     return outcome.output.split(separator: "\n").map(String.init)
   }
 
-  private func writeConfiguration() throws(CommandFailure) -> String {
+  private func writeConfiguration(
+    _ keys: CheckpointKeyMaking.Made
+  ) throws(CommandFailure) -> String {
     let path = folder.configuration
+    var configuration = configuration
+    configuration.checkpointName = keys.name
+    configuration.checkpointKeys = keys.files
     guard !FileManager.default.fileExists(atPath: path) else { return "kept  fundd.json" }
     do {
       try Data(configuration.json.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)

@@ -10,7 +10,8 @@ enum Method: String, CaseIterable, Sendable {
   case placeHolds, lockHolds, releaseHolds, listHolds, getHold
   case getBalances, sumBalances, listLegs, getVoucher, listVouchers, listTurnover
   case getTrialBalance
-  case exportVouchers
+  case exportVouchers, exportEvidence, getVoucherProof
+  case getCheckpoint, listCheckpoints, listCheckpointKeys, getConsistencyProof, getBlockProof
   case check, checkWithStateDigest
 
   static let roles = ["bureau", "checker", "county", "auditor", "supervisor", "operator"]
@@ -30,8 +31,10 @@ enum Method: String, CaseIterable, Sendable {
     case .listLedgers, .listAccounts, .getBalances, .sumBalances, .listLegs, .getVoucher,
       .listVouchers, .listTurnover, .getTrialBalance, .listHolds, .getHold:
       ["bureau", "checker", "county", "auditor", "supervisor"]
-    case .exportVouchers: ["auditor"]
-    case .check: Set(Self.roles)
+    case .exportVouchers, .exportEvidence, .getVoucherProof: ["auditor"]
+    case .getCheckpoint, .listCheckpoints, .listCheckpointKeys, .getConsistencyProof,
+      .getBlockProof, .check:
+      Set(Self.roles)
     case .checkWithStateDigest: ["auditor", "operator"]
     }
   }
@@ -107,6 +110,13 @@ enum Method: String, CaseIterable, Sendable {
     case .listTurnover: _ = try await client.turnover(of: [books.cash])
     case .getTrialBalance: _ = try await client.trialBalance(ledger: books.ledger)
     case .exportVouchers: for try await _ in try await client.exportVouchers() {}
+    case .exportEvidence: for try await _ in try await client.exportEvidence() {}
+    case .getVoucherProof: _ = try await client.voucherProof(of: ground.voucher)
+    case .getCheckpoint: _ = try await client.checkpoint()
+    case .listCheckpoints: _ = try await client.storedCheckpoints()
+    case .listCheckpointKeys: _ = try await client.checkpointKeys()
+    case .getConsistencyProof: _ = try await client.consistencyProof(first: 1)
+    case .getBlockProof: _ = try await client.blockProof(of: 1)
     case .check: _ = try await client.check()
     case .checkWithStateDigest: _ = try await client.check(withStateDigest: true)
     }

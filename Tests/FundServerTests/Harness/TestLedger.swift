@@ -49,9 +49,11 @@ final class TestLedger: Sendable {
 
   static func run(
     journal: any Journal = MemoryJournal(), limits: RPCLimits = RPCLimits(),
+    checkpoints: CheckpointKeeper.Settings = CheckpointKeeper.Settings(),
     _ body: (TestLedger) async throws -> Void
   ) async throws {
-    let ledger = try await start(machine: .withFunds(), journal: journal, limits: limits)
+    let ledger = try await start(
+      machine: .withFunds(), journal: journal, limits: limits, checkpoints: checkpoints)
     do {
       try await body(ledger)
     } catch {
@@ -63,20 +65,23 @@ final class TestLedger: Sendable {
 
   /// Replays the journal of a folder, or makes one there.
   static func start(
-    folder: String, clock: TestClock = TestClock()
+    folder: String, clock: TestClock = TestClock(),
+    checkpoints: CheckpointKeeper.Settings = CheckpointKeeper.Settings()
   ) async throws -> TestLedger {
     var machine = StateMachine.withFunds()
     let opening = try FileJournal.open(folder: folder) { (block) throws(JournalError) in
       try machine.replay(block)
     }
-    return try await start(machine: machine, journal: opening.journal, clock: clock)
+    return try await start(
+      machine: machine, journal: opening.journal, clock: clock, checkpoints: checkpoints)
   }
 
   /// `machine` stands at the journal's tail.
   static func start(
     machine: consuming StateMachine, journal: any Journal, limits: RPCLimits = RPCLimits(),
     clock: TestClock = TestClock(),
-    maintenance: JournalMaintenance.Settings = JournalMaintenance.Settings()
+    maintenance: JournalMaintenance.Settings = JournalMaintenance.Settings(),
+    checkpoints: CheckpointKeeper.Settings = CheckpointKeeper.Settings()
   ) async throws -> TestLedger {
     let log = CapturedLog()
     let failures = Failures()
@@ -87,6 +92,7 @@ final class TestLedger: Sendable {
     environment.monotonicMs = clock.monotonicMs
     environment.limits = limits
     environment.maintenance = maintenance
+    environment.checkpoints = checkpoints
     let server = try await LedgerServer.start(
       machine: machine, journal: journal, reference: try ReferenceData.load(),
       environment: environment)

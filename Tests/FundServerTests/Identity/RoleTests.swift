@@ -10,7 +10,8 @@ import Wire
   ]
 
   @Test func `each role may make its calls and no others`() async throws {
-    try await TestLedger.run { test in
+    let signing = try Signing()
+    try await TestLedger.run(checkpoints: signing.settings(["K"])) { test in
       let ground = try await Method.Ground.make(on: test)
       var refused = 0
       for desk in Self.desks {
@@ -62,9 +63,10 @@ import Wire
     }
   }
 
-  @Test func `an export that was not opened as a stream is refused`() async throws {
+  @Test(arguments: ["ExportVouchers", "ExportEvidence"])
+  func `an export that was not opened as a stream is refused`(_ method: String) async throws {
     try await TestLedger.run { test in
-      let error = try await test.raw(.auditor, "Audit", "ExportVouchers")
+      let error = try await test.raw(.auditor, "Audit", method)
       #expect(error?.code == .invalidArgument)
     }
   }
