@@ -23,10 +23,11 @@ struct SeededBooks: ~Copyable {
 
   private init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
-  /// Writes a journal of so many blocks into a folder that does not exist yet.
+  /// Writes a journal of so many blocks into a folder that does not exist yet. `keys` are the texts of
+  /// the keys of the checkpoints, as they are configured one after the other.
   static func write(
     _ folder: String, seed: UInt64, blocks: Int = 24, algorithm: DigestAlgorithm = .sm3,
-    segmentBytes: UInt64 = 24 << 10, snapshots: Bool = true
+    segmentBytes: UInt64 = 24 << 10, snapshots: Bool = true, keys: [[String]] = []
   ) throws {
     var settings = FileJournal.Settings()
     settings.segmentLimitBytes = segmentBytes
@@ -39,7 +40,9 @@ struct SeededBooks: ~Copyable {
     var sealer = BlockSealer(
       algorithm: algorithm, epoch: journal.epoch, previous: journal.tail.digest)
     for number in 1...blocks {
-      try books.fillBlock()
+      // The keys of the checkpoints change in every fifth block.
+      let changed = (number - 1) % 5 == 0 ? keys.dropFirst((number - 1) / 5).first : nil
+      try books.fillBlock(keys: changed)
       let block = sealer.seal(books.machine.body)
       try journal.append(block)
       guard snapshots, number % 10 == 0 else { continue }
@@ -62,9 +65,10 @@ struct SeededBooks: ~Copyable {
     Day(year: 2018, month: month, day: day) ?? Day(number: 0)
   }
 
-  private mutating func fillBlock() throws {
+  private mutating func fillBlock(keys: [String]?) throws {
     let step = Int64.random(in: 0...2_000, using: &random)
     machine.beginBlock(timeMs: max(1_530_000_000_000, machine.sealedTimeMs) + step)
+    if let keys { _ = try machine.recordCheckpointKeys(keys) }
     if ledgers.isEmpty { try open() }
     for _ in 0..<Int.random(in: 1...5, using: &random) { try command() }
     machine.sealBlock()

@@ -160,7 +160,7 @@ struct JournalForge {
     var files = files
     var ends: [String: Int] = [:]
     var lengths: [String: [UInt32]] = [:]
-    var last: [String: (digest: Digest, ordinal: UInt64)] = [:]
+    var last: [String: (digests: [Digest], ordinal: UInt64)] = [:]
     for name in files.keys where name.hasSuffix(".segment") {
       let bytes = files[name] ?? []
       files[name] = bytes[..<4096] + [UInt8](repeating: 0, count: bytes.count - 4096)
@@ -171,7 +171,9 @@ struct JournalForge {
       files[block.segment]?.replaceSubrange(at..<at + block.bytes.count, with: block.bytes)
       ends[block.segment] = (at + block.bytes.count + 511) / 512 * 512
       lengths[block.segment, default: []].append(UInt32(block.bytes.count))
-      last[block.segment] = (digest(index), block.header?.ordinal ?? 0)
+      last[block.segment] = (
+        (last[block.segment]?.digests ?? []) + [digest(index)], block.header?.ordinal ?? 0
+      )
     }
     if withMark { adjust(&files, lengths, last) }
     try FolderBytes.write(files, to: folder)
@@ -179,7 +181,7 @@ struct JournalForge {
 
   private func adjust(
     _ files: inout [String: [UInt8]], _ lengths: [String: [UInt32]],
-    _ last: [String: (digest: Digest, ordinal: UInt64)]
+    _ last: [String: (digests: [Digest], ordinal: UInt64)]
   ) {
     guard let mark = files["mark"] else { return }
     var slots: [UInt8] = []
@@ -198,7 +200,7 @@ struct JournalForge {
           HeadForm.index(
             number: number, firstBlock: end.ordinal + 1 - UInt64(lengths.count),
             journal: slot.journal, algorithm: slot.algorithm, isArchived: false, lengths: lengths,
-            digest: end.digest
+            digests: end.digests
           ).bytes
       }
     }

@@ -21,6 +21,9 @@ struct BooksState: ~Copyable {
 
   mutating func readSnapshots(_ ordinals: [UInt64]) { wanted = Set(ordinals) }
 
+  var accountCount: Int { machine.accountCount }
+  var ledgerCount: Int { machine.ledgerCount }
+
   mutating func stop() { isStopped = true }
 
   /// Recomputes a block; nil when it says what its facts lead to.

@@ -50,12 +50,13 @@ struct HeadForm {
     return form
   }
 
-  /// An index of a segment.
+  /// An index of a segment with these blocks.
   static func index(
     number: UInt32, firstBlock: UInt64, journal: UInt64, algorithm: DigestAlgorithm,
-    isArchived: Bool, lengths: [UInt32], digest: Digest
+    isArchived: Bool, lengths: [UInt32], digests: [Digest]
   ) -> HeadForm {
-    var form = HeadForm(byteCount: 64 + lengths.count * 4 + 4)
+    let end = 64 + lengths.count * (4 + Digest.byteCount)
+    var form = HeadForm(byteCount: end + 4)
     form.put(UInt32(0x3149_4C46), 0)
     form.put(UInt16(1), 4)
     form.put(algorithm.rawValue, 6)
@@ -64,9 +65,13 @@ struct HeadForm {
     form.put(UInt32(lengths.count), 12)
     form.put(firstBlock, 16)
     form.put(journal, 24)
-    form.put(digest, 32)
+    form.put(digests.last ?? .zero, 32)
     for (index, length) in lengths.enumerated() { form.put(length, 64 + index * 4) }
-    form.putChecksum(64 + lengths.count * 4)
+    let digestsStart = 64 + lengths.count * 4
+    for (index, digest) in digests.enumerated() {
+      form.put(digest, digestsStart + index * Digest.byteCount)
+    }
+    form.putChecksum(end)
     return form
   }
 

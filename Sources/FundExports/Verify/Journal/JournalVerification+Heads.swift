@@ -119,7 +119,7 @@ extension JournalVerification {
       HeadForm.index(
         number: number, firstBlock: contents.firstBlock, journal: chain.journal ?? 0,
         algorithm: chain.algorithm ?? .sm3, isArchived: isArchived, lengths: contents.blocks,
-        digest: contents.lastDigest)
+        digests: contents.digests)
     }
     let isHere = files.segments.contains(number)
     let due = form(!isHere)

@@ -146,7 +146,7 @@ extension JournalVerification {
     chain.add(header, digest: digest)
     if contents.blocks.isEmpty { contents.firstBlock = header.ordinal }
     contents.blocks.append(UInt32(header.blockBytes))
-    contents.lastDigest = digest
+    contents.digests.append(digest)
     tell()
     return offset + UInt64(header.blockBytes)
   }

@@ -43,7 +43,7 @@ package struct JournalVerification: ~Copyable {
   struct SegmentContents {
     var firstBlock: UInt64
     var blocks: [UInt32] = []
-    var lastDigest = Digest.zero
+    var digests: [Digest] = []
   }
 
   /// `progress` is told of the bytes of segments now and then.

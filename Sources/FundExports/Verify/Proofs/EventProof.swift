@@ -41,7 +41,9 @@ package struct EventProof: Equatable, Sendable {
     guard
       let root = MerkleTree.root(
         provingLeaf: leaf, at: index, of: count, siblings, algorithm),
-      algorithm.digest(root.bytes + restDigest.bytes) == header.recordsDigest
+      algorithm.digest(
+        withUnsafeBytes(of: count.littleEndian) { Array($0) } + root.bytes + restDigest.bytes)
+        == header.recordsDigest
     else { throw .event }
     try BlockProof.check(self.header, header.ordinal, blockProof, checkpoint)
     var offset = 0

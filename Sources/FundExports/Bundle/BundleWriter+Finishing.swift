@@ -1,0 +1,68 @@
+import Foundation
+package import LedgerJournal
+
+/// What comes behind the extracts.
+package struct BundleEnd {
+  /// Pruned hashes of the block tree.
+  package var hashes: [Digest]
+  /// Signed checkpoint of the blocks up to the last.
+  package var note: String
+  package var keys: [KeyRecord]
+  package var throughDigest: Digest
+  /// Number of extracts from block 1 on.
+  package var blocks: UInt64
+
+  package init(
+    hashes: [Digest], note: String, keys: [KeyRecord], throughDigest: Digest, blocks: UInt64
+  ) {
+    self.hashes = hashes
+    self.note = note
+    self.keys = keys
+    self.throughDigest = throughDigest
+    self.blocks = blocks
+  }
+}
+
+extension BundleWriter {
+  /// Writes what comes behind the extracts, counts and sums what is in them, and makes the bundle one
+  /// that is whole. Signatures are not looked at here.
+  package func finish(
+    _ end: BundleEnd, generator: String, progress: (UInt64) -> Void = { _ in }
+  ) throws -> BundleManifest {
+    try dropTorn()
+    let checkpoint = try Checkpoint(text: SignedNote(end.note).text)
+    guard checkpoint.size == through else {
+      throw BundleProblem.inconsistent(
+        "the checkpoint covers \(checkpoint.size) blocks and the export \(through)")
+    }
+    let bundle = BundleFolder(folder)
+    try bundle.write(BundlePaths.proof, end.hashes.flatMap(\.bytes))
+    try bundle.write(BundlePaths.checkpoint, Array(end.note.utf8))
+    try bundle.write(BundlePaths.keys, Array(KeyRecord.text(of: end.keys).utf8))
+    var manifest = BundleManifest(
+      generator: generator, origin: checkpoint.origin, algorithm: checkpoint.algorithm,
+      entity: entity, through: through, throughDigest: end.throughDigest,
+      timeMs: checkpoint.timeMs)
+    var tally = BookTally()
+    try BundleSource(folder, manifest).read { try tally.take($0) }
+    manifest.totals = tally.totals
+    manifest.totals.blocks = try countExtracts()
+    guard manifest.totals.blocks == end.blocks else {
+      throw BundleProblem.inconsistent(
+        "\(end.blocks) blocks of the scope were announced and \(manifest.totals.blocks) came")
+    }
+    for path in BundlePaths.required {
+      manifest.files.append(try BundleManifest.File(path, in: folder) { progress(UInt64($0)) })
+    }
+    try bundle.write(BundleManifest.name, manifest.encoded)
+    try bundle.remove(BundlePaths.partial)
+    return manifest
+  }
+
+  private func countExtracts() throws -> UInt64 {
+    let file = try ExtractFile(folder + "/" + BundlePaths.extracts)
+    var count: UInt64 = 0
+    while try file.skip() != nil { count += 1 }
+    return count
+  }
+}
