@@ -111,19 +111,17 @@ package struct WitnessFile {
       throw .notTrusted(problem.kind, problem.detail)
     }
     var fresh: [NoteKey] = []
+    let signers = keys(size: note.checkpoint.size)
     for record in records {
-      do throws(ProofFailure) {
-        try record.check(note.checkpoint)
+      let blocks: (added: UInt64, retired: UInt64?)
+      do throws(KeyRecordProblem) {
+        blocks = try record.check(note.note, signers)
       } catch {
         throw .notTrusted(.proof, "key \(record.key.name): \(error)")
       }
       if !keys.contains(where: { $0.key == record.key }) { fresh.append(record.key) }
       try trust(record.key, .proven)
-      if let retired = record.retired,
-        let block = try? retired.check(note.checkpoint).block
-      {
-        try retire(record.key, at: block)
-      }
+      if let block = blocks.retired { try retire(record.key, at: block) }
     }
     return fresh
   }

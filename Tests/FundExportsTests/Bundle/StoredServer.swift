@@ -65,9 +65,9 @@ final class StoredServer: EvidenceServer {
             case .checkpointKey(let change) = try EventCoding.decode(view.body.events, at: &at)
               .event
           else { continue }
-          let proof = EventProof(
-            header: Array(view.bytes[..<256]), index: UInt64(index),
-            count: UInt64(try view.eventSpans().count), event: Array(view.body.events[span]),
+          let proof = KeyProof(
+            header: Array(view.bytes[..<240]), index: index, count: try view.eventSpans().count,
+            event: Array(view.body.events[span]),
             siblings: MerkleTree.inclusionProof(of: index, in: try view.eventLeaves(), algorithm),
             restDigest: view.restDigest,
             blockProof: MerkleTree.inclusionProof(

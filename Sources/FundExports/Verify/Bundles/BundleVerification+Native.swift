@@ -30,14 +30,15 @@ extension BundleVerification {
 
   /// The keys that the bundle brings must be those that the journal records.
   mutating func checkKeys() {
-    guard let checkpoint else { return }
+    guard let note = try? bundle.checkpointNote() else { return }
     let place = Discrepancy.Place(file: BundlePaths.keys)
     guard let bytes = try? bundle.read(BundlePaths.keys, limit: KeyRecord.textLimit),
       let text = String(validating: bytes, as: UTF8.self), let records = KeyRecord.read(text)
     else { return result.add(.proof, place, "it is no list of keys with proofs") }
+    let keys = options.keys + records.map(\.key).filter { !options.keys.contains($0) }
     for record in records {
-      do throws(ProofFailure) {
-        try record.check(checkpoint)
+      do throws(KeyRecordProblem) {
+        try record.check(note.note, keys)
       } catch {
         result.add(.proof, place, "key \(record.key.name): \(error)")
       }
