@@ -47,6 +47,31 @@ package enum WitnessContact {
     return Outcome(result: result, witness: witness, note: note)
   }
 
+  /// Compares a checkpoint that came with an export with the newest one that was kept, older or newer,
+  /// and keeps it when it is newer. A journal of which nothing was kept is passed over.
+  package static func confirm(
+    _ note: CheckpointNote, _ server: some EvidenceServer, folder: String
+  ) async throws -> VerificationResult {
+    var result = VerificationResult(subject: note.checkpoint.origin)
+    var witness = try WitnessFile(folder, origin: note.checkpoint.origin)
+    guard let kept = witness.newest?.checkpoint else { return result }
+    if let problem = note.problem(trusting: witness.keys(size: note.checkpoint.size)) {
+      result.add(problem.kind, .init(block: note.checkpoint.size), problem.detail)
+      return result
+    }
+    let isOlder = note.checkpoint.size < kept.size
+    let (first, second) = isOlder ? (note.checkpoint, kept) : (kept, note.checkpoint)
+    var proof: [Digest]?
+    if first.size < second.size {
+      proof =
+        first.size == 0
+        ? [] : try await server.consistencyProof(first: first.size, second: second.size)
+    }
+    CheckpointComparison.compare(first, second, proof: proof, &result)
+    if result.isGood, !isOlder { try witness.keep(note) }
+    return result
+  }
+
   /// The checkpoint must be signed by a trusted key, or one that a trusted key's checkpoint proves.
   private static func settleKeys(
     _ note: CheckpointNote, _ server: some EvidenceServer, _ witness: inout WitnessFile,

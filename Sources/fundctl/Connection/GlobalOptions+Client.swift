@@ -26,12 +26,16 @@ extension GlobalOptions {
     return address
   }
 
-  /// Connects, runs, and closes.
+  /// Connects, runs, and closes. An auditor's client first compares the server with what was seen of
+  /// it before, unless it is not `guarded`.
   func withClient<Result>(
-    as roles: [Role], _ body: (LedgerClient) async throws -> Result
+    as roles: [Role], guarded: Bool = true, _ body: (LedgerClient) async throws -> Result
   ) async throws -> Result {
     let client = try await connect(as: roles)
     do {
+      if guarded, roles.contains(.auditor) {
+        try await WitnessGuard(folder: dataFolder.witness).check(client)
+      }
       let result = try await body(client)
       await client.close()
       return result

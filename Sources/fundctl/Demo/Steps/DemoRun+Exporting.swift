@@ -1,23 +1,30 @@
 import FundCases
 import FundClient
+import FundExports
+import LedgerJournal
 
 extension DemoRun {
-  /// An auditor's export, read back from its file.
+  /// An auditor's export: pulled, verified, and its CSV files read back.
   func export() async throws {
     transcript.step("export", "五、审计导出 export")
-    let path = session.folder.path + "/export.csv"
-    let totals = try await session.client(.auditor).exportVouchers()
-    var run = ExportRun(writer: CSVExportWriter(), file: try ExportFile(path: path))
-    let sent = try await run.write(totals)
-    let read = try ExportedSums(reading: path)
+    let path = session.folder.path + "/export"
+    let pull = EvidencePull(
+      client: try await session.client(.auditor), folder: path, entity: "",
+      formats: try ExportFormats(names: "csv", from: nil, to: nil), say: { _ in })
+    let (manifest, result) = try await pull.run(keys: nil)
+    let read = try ExportedSums(reading: path + "/csv/legs.csv")
     let status = try await session.client(.supervisor).check()
     let turnover = try await turnover()
-    transcript.line("文件 file            \(path)")
+    let totals = manifest.totals
+    transcript.line("导出包 bundle        \(path)")
     transcript.line(
-      "凭证 vouchers        \(sent.vouchers)，分录 \(sent.legs)，截至 \(sent.through)")
-    transcript.line("区块摘要 digest      \(Hexadecimal.text(sent.throughDigest))")
+      "凭证 vouchers        \(totals.vouchers)，分录 \(totals.legs)，截至区块 \(manifest.through)")
+    transcript.line("区块摘要 digest      \(manifest.throughDigest)")
     transcript.keep("file", .string(path))
-    transcript.keep("block_digest", .string(Hexadecimal.text(sent.throughDigest)))
+    transcript.keep("block_digest", .string(manifest.throughDigest.description))
+    transcript.check(
+      "discrepancies in the bundle", "导出包验证发现的不符", expected: .number(0),
+      computed: .number(Int64(result.discrepancyCount)))
     transcript.check(
       "legs in the file", "导出分录数", expected: .number(Int64(status.legs)),
       computed: .number(Int64(read.legs)))
@@ -50,32 +57,27 @@ extension DemoRun {
   }
 }
 
-/// The sums of an exported CSV file, by its columns and nothing else.
+/// The sums of an exported CSV file of legs, by its columns and nothing else.
 struct ExportedSums {
   private(set) var legs = 0
   private(set) var debit = Fen.zero
   private(set) var credit = Fen.zero
-  /// Debits minus credits by entity and book.
-  private(set) var byLedger: [LedgerName: Fen] = [:]
+  /// Debits minus credits by number of the ledger.
+  private(set) var byLedger: [String: Fen] = [:]
 
   init(reading path: String) throws {
     var reader = CSVReader(try SourceText.read(path)[...])
     guard let heading = try reader.next()?.fields,
-      let entity = heading.firstIndex(of: "账簿主体"), let book = heading.firstIndex(of: "账簿"),
-      let debit = heading.firstIndex(of: "借方"), let credit = heading.firstIndex(of: "贷方")
+      let ledger = heading.firstIndex(of: "ledger"), let side = heading.firstIndex(of: "side"),
+      let amount = heading.firstIndex(of: "amount")
     else { throw CommandFailure("\(path) has no headings") }
     while let row = try reader.next()?.fields {
-      let one = try Self.amount(row[debit])
-      let other = try Self.amount(row[credit])
+      let value = try Fen(row[amount], in: .yuan).value
+      let isDebit = row[side] == "D"
       legs += 1
-      self.debit = Fen(self.debit.value + one.value)
-      self.credit = Fen(self.credit.value + other.value)
-      let ledger = LedgerName(entity: row[entity], book: row[book])
-      byLedger[ledger] = Fen(byLedger[ledger, default: .zero].value + one.value - other.value)
+      if isDebit { debit = Fen(debit.value + value) } else { credit = Fen(credit.value + value) }
+      byLedger[row[ledger]] = Fen(
+        byLedger[row[ledger], default: .zero].value + (isDebit ? value : -value))
     }
-  }
-
-  private static func amount(_ text: String) throws -> Fen {
-    text.isEmpty ? .zero : try Fen(text, in: .yuan)
   }
 }
