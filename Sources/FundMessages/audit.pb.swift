@@ -494,7 +494,7 @@ package nonisolated struct Fundledger_V1_EventProof: Sendable {
   /// on its way to the root of the block's event tree
   package var siblings: [Data] = []
 
-  /// the other half of the header's records digest
+  /// with count and the tree's root the header's records digest
   package var restDigest: Data = Data()
 
   /// on the way of the block to the checkpoint's root

@@ -206,14 +206,21 @@ extension LaneServer {
   ///   - host: a loopback address of its own keeps a port free for a server that comes back.
   ///   - port: chosen by the system when 0.
   func listen(host: String = "127.0.0.1", port: Int = 0) async throws -> RPCServer {
+    try await Self.listen(self, host: host, port: port)
+  }
+
+  /// The same for another handler.
+  static func listen(
+    _ handler: some RPCHandler, host: String = "127.0.0.1", port: Int = 0
+  ) async throws -> RPCServer {
     try await RPCServer.start(
       host: host, port: port,
       tls: TLSServerContext(
-        certificateChainFile: Self.certificates.path("server.pem"),
-        privateKeyFile: Self.certificates.path("server.key"),
-        clientCAFile: Self.certificates.path("ca.pem"),
-        crlFile: Self.certificates.path("crl.pem")),
-      handler: self, limits: RPCLimits(),
+        certificateChainFile: certificates.path("server.pem"),
+        privateKeyFile: certificates.path("server.key"),
+        clientCAFile: certificates.path("ca.pem"),
+        crlFile: certificates.path("crl.pem")),
+      handler: handler, limits: RPCLimits(),
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       eventLoopGroup: MultiThreadedEventLoopGroup.singleton)
   }

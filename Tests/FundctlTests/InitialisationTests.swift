@@ -23,7 +23,9 @@ import Testing
       let made = try Initialisation(folder: folder).run()
       #expect(made.contains { $0.hasPrefix("made  bureau-000000.pem") })
       #expect(try mode(folder.path) == 0o700)
-      for key in ["server", "ca", "bureau-000000", "auditor-620000"] {
+      for key in [
+        "server", "ca", "bureau-000000", "auditor-620000", "checkpoint-ed25519", "checkpoint-sm2",
+      ] {
         #expect(try mode("\(folder.certificates)/\(key).key") == 0o600)
       }
       let configuration = try Data(contentsOf: URL(fileURLWithPath: folder.configuration))
@@ -34,6 +36,35 @@ import Testing
       #expect(again.contains { $0.hasPrefix("made  county-621100.pem") })
       #expect(again.last == "kept  fundd.json")
       #expect(try Data(contentsOf: URL(fileURLWithPath: folder.configuration)) == configuration)
+    }
+  }
+
+  @Test("Keys for checkpoints are made once, and their public form goes with the configuration")
+  func checkpointKeys() throws {
+    try withFolder { folder in
+      let made = try Initialisation(folder: folder).run()
+      let publicFile = "\(folder.path)/checkpoint-keys.txt"
+      let lines = try String(contentsOfFile: publicFile, encoding: .utf8).split(separator: "\n")
+      #expect(lines.count == 2)
+      for line in lines { #expect(made.contains("      \(line)")) }
+      let json = try JSONSerialization.jsonObject(
+        with: Data(contentsOf: URL(fileURLWithPath: folder.configuration)))
+      let object = try #require(json as? [String: Any])
+      let name = try #require(object["checkpointName"] as? String)
+      #expect(lines.allSatisfy { $0.hasPrefix(name + "+") } && name.hasPrefix("fundd-"))
+      #expect(
+        object["checkpointKeys"] as? [String] == [
+          "certs/checkpoint-ed25519.key", "certs/checkpoint-sm2.key",
+        ])
+      // Without the configuration it is made again, for the same keys under the same name.
+      try FileManager.default.removeItem(atPath: folder.configuration)
+      let again = try Initialisation(folder: folder).run()
+      #expect(again.contains("kept  certs/checkpoint-sm2.key"))
+      #expect(
+        try String(contentsOfFile: publicFile, encoding: .utf8).split(separator: "\n") == lines)
+      let other = try JSONSerialization.jsonObject(
+        with: Data(contentsOf: URL(fileURLWithPath: folder.configuration)))
+      #expect((other as? [String: Any])?["checkpointName"] as? String == name)
     }
   }
 
@@ -50,11 +81,15 @@ import Testing
 
   @Test("The configuration names what lies in the folder")
   func configuration() throws {
-    let json = DaemonConfiguration(listen: "127.0.0.1:0", metrics: "").json
-    let object = try #require(
-      try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String: String])
+    var configuration = DaemonConfiguration(listen: "127.0.0.1:0", metrics: "")
+    configuration.checkpointName = "n"
+    configuration.checkpointKeys = ["certs/k.key"]
+    var object = try #require(
+      try JSONSerialization.jsonObject(with: Data(configuration.json.utf8)) as? [String: Any])
+    #expect(object.removeValue(forKey: "checkpointKeys") as? [String] == ["certs/k.key"])
     #expect(
-      object == [
+      object as? [String: String] == [
+        "checkpointName": "n", "checkpointFile": "checkpoints",
         "listen": "127.0.0.1:0", "journal": "journal", "certificate": "certs/server.pem",
         "key": "certs/server.key", "clientCA": "certs/ca.pem", "crl": "certs/crl.pem",
         "metrics": "", "logFormat": "text", "logLevel": "info",

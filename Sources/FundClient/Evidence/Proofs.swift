@@ -48,7 +48,7 @@ public struct ProvenEvent: Hashable, Sendable {
   public var event: [UInt8]
   /// From the event to the root of the block's event tree.
   public var siblings: [EvidenceDigest]
-  /// The other half of the header's records digest.
+  /// With `count` and the root of the event tree it makes the header's records digest.
   public var restDigest: EvidenceDigest
   /// From the block to the root of the size.
   public var blockProof: [EvidenceDigest]

@@ -125,6 +125,7 @@ package final class LedgerServer: Sendable {
         upkeep: upkeep, maintenance: maintenance, checkpoints: checkpoints)
     } catch {
       maintenance.stop()
+      snapshots?.stop()
       upkeep.stop()
       loop.stop()
       try? await readers.shutdownGracefully()

@@ -159,7 +159,8 @@ import Testing
         folder: folder.file("journal"), checkpoints: signing.settings(["K", "S"]))
       try await post(2, on: test)
       let county = try await test.client(.county)
-      let now = try signing.checkpoint(county.checkpoint().note, by: ["K", "S"])
+      let note = try await county.checkpoint().note
+      let now = try signing.checkpoint(note, by: ["K", "S"])
       for earlier in known {
         #expect(earlier.origin == now.origin)
         let proof = try await county.consistencyProof(first: earlier.size, second: now.size)

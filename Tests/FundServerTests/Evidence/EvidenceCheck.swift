@@ -31,7 +31,8 @@ enum EvidenceCheck {
         provingLeaf: leaf, at: UInt64(proven.index), of: UInt64(proven.count),
         try Digest.list(proven.siblings), .sm3)
     else { return nil }
-    let records = DigestAlgorithm.sm3.digest(events.bytes + proven.restDigest)
+    let count = (0..<8).map { UInt8(truncatingIfNeeded: UInt64(proven.count) >> ($0 * 8)) }
+    let records = DigestAlgorithm.sm3.digest(count + events.bytes + proven.restDigest)
     guard records == found.header.recordsDigest else { return nil }
     var offset = 0
     return try proven.event.withUnsafeBytes { try EventCoding.decode($0, at: &offset).event }

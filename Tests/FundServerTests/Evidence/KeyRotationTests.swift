@@ -59,12 +59,13 @@ import Testing
     let county = try await test.client(.county)
     let trusted = try await Self.follow(signing.keys(["K1"]), on: county)
     #expect(try trusted == signing.keys(["K1", "S2", "K3"]))
-    _ = try signing.checkpoint(county.checkpoint().note, by: ["K3"])
+    let now = try await county.checkpoint().note
+    _ = try signing.checkpoint(now, by: ["K3"])
 
     let history = try await county.checkpointKeys()
     #expect(try history.keys.map(\.vkey) == signing.keys(["K1", "S2", "K3"]).map(\.text))
     #expect(history.keys.map { $0.retired != nil } == [true, true, false])
-    let checkpoint = try signing.checkpoint(county.checkpoint().note, by: ["K3"])
+    let checkpoint = try signing.checkpoint(now, by: ["K3"])
     for key in history.keys {
       guard let retired = key.retired else { continue }
       #expect(
@@ -125,9 +126,9 @@ import Testing
   }
 
   @Test func `a start without a key's file is refused with its path`() async throws {
-    var settings = CheckpointKeeper.Settings()
-    settings.signers = CheckpointKeeper.Settings.files(["/nowhere/k.key"], name: "x")
-    let problem = await #expect(throws: KeyFileProblem.self) { [settings] in
+    let problem = await #expect(throws: KeyFileProblem.self) {
+      var settings = CheckpointKeeper.Settings()
+      settings.signers = CheckpointKeeper.Settings.files(["/nowhere/k.key"], name: "x")
       _ = try await TestLedger.start(
         machine: .withFunds(), journal: MemoryJournal(), checkpoints: settings)
     }

@@ -35,6 +35,38 @@ struct ServerConfigurationTests {
     #expect(read.crl.isEmpty && read.addressFile.isEmpty)
   }
 
+  @Test func `keys and the file of checkpoints are taken from the folder of the file`() throws {
+    let (read, folder) = try read(
+      #"""
+      {"checkpointKeys": ["certs/k.key", "/etc/s.key"], "checkpointName": "maiji",
+       "checkpointMinutes": 5}
+      """#)
+    #expect(read.checkpointKeys == [folder.file("certs/k.key"), "/etc/s.key"])
+    #expect(read.checkpointFile == folder.file("checkpoints") && read.checkpointName == "maiji")
+    #expect(read.checkpointMinutes == 5 && read.checkpoints.minutes == 5)
+    try read.check()
+    let (plain, _) = try self.read("{}")
+    #expect(plain.checkpointKeys.isEmpty && plain.checkpointMinutes == 60)
+    #expect(problem(#"{"checkpointKeys": "k.key"}"#).contains("checkpointKeys"))
+  }
+
+  @Test(arguments: [-1, 10_081])
+  func `minutes that no schedule has are refused`(minutes: Int) {
+    var configuration = ServerConfiguration()
+    configuration.checkpointMinutes = minutes
+    #expect(throws: ServerConfiguration.Problem.self) { try configuration.check() }
+  }
+
+  @Test func `more keys than a checkpoint has signatures are refused`() throws {
+    var configuration = ServerConfiguration()
+    configuration.checkpointKeys = (0..<16).map { "\($0)" }
+    try configuration.check()
+    configuration.checkpointKeys.append("16")
+    #expect(throws: ServerConfiguration.Problem.self) { try configuration.check() }
+    configuration.checkpointKeys = [""]
+    #expect(throws: ServerConfiguration.Problem.self) { try configuration.check() }
+  }
+
   @Test func `a misspelt setting is refused by its name`() {
     #expect(problem(#"{"listen": "x:1", "journl": "j"}"#).hasSuffix("unknown setting \"journl\""))
   }
