@@ -133,7 +133,8 @@ struct ProofTests {
     }
     #expect(try problem { _ in } == nil)
     #expect(try problem { $0.index = 0 } == .recordNotProven)
-    #expect(try problem { $0.index = 2_000 } == .malformedField("voucher"))
+    #expect(try problem { $0.index = 2_000 } == .malformedField("index"))
+    #expect(try problem { $0.index = -1 } == .malformedField("index"))
     #expect(try problem { $0.siblings = [] } == .recordNotProven)
     #expect(try problem { $0.voucher = try voucherProof(first, 0).voucher } == .recordNotProven)
     #expect(try problem { $0.voucher[0] = 1 } == .malformedField("voucher"))
@@ -159,6 +160,10 @@ struct ProofTests {
     var changed = proof
     changed.count += 1
     #expect(throws: ProofProblem.recordNotProven) { try changed.check([signer.key]) }
+    for (index, count) in [(-1, proof.count), (0, -1), (0, 0), (Int.max, Int.max)] {
+      (changed.index, changed.count) = (index, count)
+      #expect(throws: ProofProblem.malformedField("index")) { try changed.check([signer.key]) }
+    }
   }
 
   @Test("a proof of what is not there cannot be made")

@@ -45,6 +45,7 @@ package struct EventProof: Equatable, Sendable {
   package func check(_ keys: [NoteKey]) throws(ProofProblem) -> Proven {
     let proven = try block.check(keys)
     let algorithm = proven.header.algorithm
+    guard index >= 0, count > index else { throw .malformedField("index") }
     guard let decoded = decoded() else { throw .malformedField("event") }
     let leaf = event.withUnsafeBytes { MerkleTree.leaf($0, algorithm) }
     guard

@@ -35,9 +35,8 @@ package struct VoucherProof: Equatable, Sendable {
   package func check(_ keys: [NoteKey]) throws(ProofProblem) -> Proven {
     let proven = try block.check(keys)
     let (header, algorithm) = (proven.header, proven.header.algorithm)
-    guard index < Int(header.voucherCount), let stored = stored(header) else {
-      throw .malformedField("voucher")
-    }
+    guard index >= 0, index < Int(header.voucherCount) else { throw .malformedField("index") }
+    guard let stored = stored(header) else { throw .malformedField("voucher") }
     let root = MerkleTree.root(
       provingLeaf: algorithm.digest(voucher), at: UInt64(index),
       of: UInt64(header.voucherCount), siblings, algorithm)
