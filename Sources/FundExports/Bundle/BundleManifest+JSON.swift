@@ -18,6 +18,7 @@ extension BundleManifest {
     json.member("origin", text: origin)
     json.member("digest", text: algorithm.name)
     json.member("entity", text: entity)
+    json.member("whole", isWhole)
     json.member("through", through)
     json.member("throughDigest", text: throughDigest.description)
     json.member("timeMs", timeMs)
@@ -77,6 +78,7 @@ extension BundleManifest {
     var origin: String
     var digest: String
     var entity: String
+    var whole: Bool
     var through: UInt64
     var throughDigest: String
     var timeMs: Int64
@@ -105,7 +107,8 @@ extension BundleManifest {
     for file in decoded.files where !BundlePaths.isGood(file.path) { throw .badPath(file.path) }
     self.init(
       generator: decoded.generator, origin: decoded.origin, algorithm: algorithm,
-      entity: decoded.entity, through: decoded.through, throughDigest: digest,
+      entity: decoded.entity, isWhole: decoded.whole, through: decoded.through,
+      throughDigest: digest,
       timeMs: decoded.timeMs, totals: decoded.totals, renderings: decoded.renderings,
       files: decoded.files)
     let difference = bytes.withUnsafeBytes { bytes in
@@ -148,6 +151,11 @@ private struct ManifestText {
   mutating func member(_ key: String, _ number: some BinaryInteger) {
     self.key(key)
     text += String(number)
+  }
+
+  mutating func member(_ key: String, _ flag: Bool) {
+    self.key(key)
+    text += flag ? "true" : "false"
   }
 
   mutating func member(_ key: String, text value: String) {

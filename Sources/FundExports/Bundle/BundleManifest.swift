@@ -60,8 +60,11 @@ package struct BundleManifest: Equatable, Sendable {
   package var generator: String
   package var origin: String
   package var algorithm: DigestAlgorithm
-  /// The entity whose books and those below it are shown; empty for all.
+  /// The entity whose books and those below it were asked for; empty for all that the one who asked may
+  /// see.
   package var entity: String
+  /// Every block of the journal is shown whole.
+  package var isWhole = false
   /// Number of blocks of the journal that the checkpoint covers.
   package var through: UInt64
   /// Digest of the newest of them.

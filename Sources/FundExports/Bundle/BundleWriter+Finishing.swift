@@ -44,9 +44,16 @@ extension BundleWriter {
       entity: entity, through: through, throughDigest: end.throughDigest,
       timeMs: checkpoint.timeMs)
     var tally = BookTally()
-    try BundleSource(folder, manifest).read { try tally.take($0) }
+    var (blocks, wholeBlocks): (UInt64, UInt64) = (0, 0)
+    let file = try ExtractFile(folder + "/" + BundlePaths.extracts)
+    while let (extract, _, _) = try file.next() {
+      blocks += 1
+      if extract.isWhole { wholeBlocks += 1 }
+      try extract.forEachBookItem { try tally.take($0) }
+    }
     manifest.totals = tally.totals
-    manifest.totals.blocks = try countExtracts()
+    manifest.totals.blocks = blocks
+    manifest.isWhole = wholeBlocks == through
     guard manifest.totals.blocks == end.blocks else {
       throw BundleProblem.inconsistent(
         "\(end.blocks) blocks of the scope were announced and \(manifest.totals.blocks) came")
@@ -57,12 +64,5 @@ extension BundleWriter {
     try bundle.write(BundleManifest.name, manifest.encoded)
     try bundle.remove(BundlePaths.partial)
     return manifest
-  }
-
-  private func countExtracts() throws -> UInt64 {
-    let file = try ExtractFile(folder + "/" + BundlePaths.extracts)
-    var count: UInt64 = 0
-    while try file.skip() != nil { count += 1 }
-    return count
   }
 }

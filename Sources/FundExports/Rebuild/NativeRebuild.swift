@@ -8,8 +8,8 @@ package enum NativeRebuild {
     progress: VerificationReport = { _ in }
   ) throws -> RebuildOutcome {
     let manifest = try BundleFolder(bundle).manifest()
-    guard manifest.entity.isEmpty else {
-      throw RebuildProblem.partial("the bundle shows the books of \(manifest.entity) only")
+    guard manifest.isWhole else {
+      throw RebuildProblem.partial("the bundle shows a part of the books only")
     }
     guard let journal = Checkpoint.journal(ofOrigin: manifest.origin) else {
       throw BundleProblem.notABundle(bundle, "its origin \(manifest.origin) is none")

@@ -1,3 +1,4 @@
+import FiscalFunds
 import FundClient
 import FundData
 import FundExports
@@ -72,6 +73,7 @@ struct EvidencePull {
     var options = BundleVerification.Options()
     options.keys = try keys ?? BundleFolder(folder).recordedKeys()
     options.checkpoints = checkpoints
+    options.business = { FundBooks.makeEmpty() }
     options.generator = Fundctl.generator
     options.renderings = []
     var result = BundleVerification.verify(folder, options, progress: VerificationOutput.show)

@@ -4,8 +4,7 @@ import LedgerJournal
 import TestSupport
 
 /// A journal of a few ledgers of three counties, kept at random from a seed: vouchers over one and
-/// two ledgers, red ones, references, reversals, holds that are drawn, refusals, closed and reopened
-/// months. Segments are small, so that there are several, with indexes and two snapshots.
+/// two ledgers, red ones, references, reversals, refusals, closed months, pulled exports. Segments are small, so that there are several, with indexes and two snapshots.
 struct SeededBooks: ~Copyable {
   static let clerk = Actor(
     uri: "spiffe://341201.34.fundledger/bureau/li", issuer: "CA", serial: "1")

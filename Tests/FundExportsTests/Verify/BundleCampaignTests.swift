@@ -113,7 +113,8 @@ import Testing
       { $0.totals.vouchers += 1 }, { $0.totals.partialVouchers += 1 }, { $0.totals.legs -= 1 },
       { $0.totals.accounts += 1 }, { $0.totals.ledgers += 1 }, { $0.totals.blocks += 1 },
       { $0.totals.debit += 100 }, { $0.totals.credit -= 1 }, { $0.totals.firstDay -= 1 },
-      { $0.totals.lastDay += 1 }, { $0.through += 1 }, { $0.timeMs += 1 }, { $0.entity = "" },
+      { $0.totals.lastDay += 1 }, { $0.through += 1 }, { $0.timeMs += 1 }, { $0.isWhole = true },
+      { $0.entity = "620503" },
       { $0.origin = Checkpoint.origin(journal: 5) }, { $0.algorithm = .sha256 },
       { $0.files.removeLast() }, { $0.files.append($0.files[0]) }, { $0.files.reverse() },
       {

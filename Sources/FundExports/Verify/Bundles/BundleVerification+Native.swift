@@ -92,7 +92,7 @@ extension BundleVerification {
         checkOrder(extract, after: last, manifest, place)
         last = JournalTail(ordinal: extract.header.ordinal, digest: extract.digest)
         isWhole = isWhole && extract.isWhole
-        take(extract, &chains, place)
+        take(extract, &chains, manifest, place)
         if extract.isWhole { replay(extract, &books, place) }
         guard file.offset - told >= 16 << 20 else { continue }
         told = file.offset
@@ -136,7 +136,8 @@ extension BundleVerification {
   }
 
   private mutating func take(
-    _ extract: BlockExtract, _ chains: inout AccountChains, _ place: Discrepancy.Place
+    _ extract: BlockExtract, _ chains: inout AccountChains, _ manifest: BundleManifest,
+    _ place: Discrepancy.Place
   ) {
     do {
       try extract.forEachBookItem { item in
@@ -145,13 +146,31 @@ extension BundleVerification {
           let position = voucher.stored.position
           here.voucher = "\(position.block).\(position.index)"
         }
-        if case .event(.checkpointKey(let change), _, _) = item { keyChanges.append(change) }
+        switch item {
+        case .event(.checkpointKey(let change), _, _): keyChanges.append(change)
+        case .event(.ledgerOpened(let ledger, _, _), _, _): check(ledger, manifest, here)
+        default: break
+        }
         chains.take(item) { kind, detail in result.add(kind, here, detail) }
         try tally.take(item)
       }
     } catch {
       result.add(.extract, place, "\(error)")
     }
+  }
+
+  /// A shown ledger is the entity's that the manifest names, or of a place below it.
+  private mutating func check(
+    _ ledger: LedgerDefinition, _ manifest: BundleManifest, _ place: Discrepancy.Place
+  ) {
+    let entity = manifest.entity
+    let code = UInt32(entity.prefix { ("0"..."9").contains($0) })
+    guard !entity.isEmpty, ledger.entity != entity,
+      !(code.map { $0 == 0 || ledger.regions.contains($0) } ?? false)
+    else { return }
+    result.add(
+      .manifest, .init(file: BundleManifest.name, block: place.block),
+      "it names the entity \(entity), and shows a ledger of \(ledger.entity)")
   }
 
   /// A whole block is taken by the state machine, which recomputes everything in it.
@@ -260,10 +279,10 @@ extension BundleVerification {
         .counts, .init(file: BundleManifest.name),
         "\(what): it says \(said), and here is \(counted)")
     }
-    if manifest.entity.isEmpty != isWhole {
+    if manifest.isWhole != (isWhole && UInt64(shown.count) == manifest.through) {
       result.add(
         .manifest, .init(file: BundleManifest.name),
-        isWhole ? "it names an entity and shows all" : "it names no entity and shows a part")
+        manifest.isWhole ? "it says that all is shown" : "it says that a part is shown")
     }
   }
 }

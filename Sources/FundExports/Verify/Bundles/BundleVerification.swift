@@ -150,7 +150,8 @@ package struct BundleVerification: ~Copyable {
 
   private mutating func stateFacts(_ manifest: BundleManifest) {
     result.state("origin", "journal 账本", manifest.origin)
-    result.state("entity", "scope 范围", manifest.entity.isEmpty ? "all 全部" : manifest.entity)
+    let scope = manifest.entity.isEmpty ? "all that the auditor may see 全部权限范围" : manifest.entity
+    result.state("entity", "scope 范围", manifest.isWhole ? "all 全部" : scope)
     result.state("through", "through block 截至区块", manifest.through)
     result.state("vouchers", "vouchers 凭证", tally.totals.vouchers)
     result.state("partial_vouchers", "of these in part 其中部分可见", tally.totals.partialVouchers)

@@ -26,7 +26,7 @@ extension DemoRun {
         \(plans.count) 个公布案例，\(status.vouchers) 张凭证，\(status.legs) 行分录，\(status.ledgers) 本账簿，\
       \(refusedCount) 项应拒操作
         文件夹 folder  \(folder)
-          commands/    各单位业务指令      export.csv  审计导出      fundd.log  服务日志
+          commands/    各单位业务指令      export/     审计导出      fundd.log  服务日志
       再看 look further:
         fundd --config \(folder)/fundd.json &
         export FUNDLEDGER_HOME=\(folder)
@@ -35,7 +35,7 @@ extension DemoRun {
         fundctl book trial-balance 430281.U.扶贫办 GLA --unit wan --by-account --as bureau-430281
         fundctl submit \(commandFiles.first?.path ?? "") --as \
       \(commandFiles.first?.identity.certificate ?? "")
-        fundctl export --as auditor-000000 -o audit.csv
+        fundctl export --as auditor-000000 -o audit
       """)
     if transcript.mode == .json {
       print(

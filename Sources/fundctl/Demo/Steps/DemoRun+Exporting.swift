@@ -12,6 +12,7 @@ extension DemoRun {
       client: try await session.client(.auditor), folder: path, entity: "",
       formats: try ExportFormats(names: "csv", from: nil, to: nil), say: { _ in })
     let (manifest, result) = try await pull.run(keys: nil)
+    guard result.isGood else { throw CommandFailure(VerificationOutput.text(result)) }
     let read = try ExportedSums(reading: path + "/csv/legs.csv")
     let status = try await session.client(.supervisor).check()
     let turnover = try await turnover()
