@@ -9,7 +9,8 @@ package protocol BookFormat: Sendable {
   var name: String { get }
   /// In a sentence, for a list of the formats.
   var about: String { get }
-  /// The accounts and the balances must be known before the first voucher: the source is read twice.
+  /// The accounts and the balances must be known before the first voucher: the source is read
+  /// twice.
   var needsBooksAhead: Bool { get }
   /// Begins the files in `target`.
   func makeRenderer(_ books: Books, into target: RenderTarget) throws -> any BookRenderer
@@ -21,7 +22,8 @@ extension BookFormat {
   package var needsBooksAhead: Bool { false }
 }
 
-/// A rendering under way. It is given the items of a source in their order and belongs to one thread.
+/// A rendering under way. It is given the items of a source in their order and belongs to one
+/// thread.
 package protocol BookRenderer: AnyObject {
   /// An event of any month. The books have taken it before.
   func take(_ event: Event, block: UInt64, timeMs: Int64) throws

@@ -40,6 +40,7 @@ package enum BookFormats {
         case .event(let event, _, _): try books.take(event)
         case .voucher(let voucher):
           count()
+          try books.locate(voucher)
           try books.add(voucher)
         }
       }
@@ -53,6 +54,7 @@ package enum BookFormats {
         try renderer.take(event, block: block, timeMs: timeMs)
       case .voucher(let voucher):
         count()
+        try books.locate(voucher)
         if !books.isWhole { try books.add(voucher) }
         guard selection.contains(voucher.stored.head.month) else { return }
         try books.place(voucher)

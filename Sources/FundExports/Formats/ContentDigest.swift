@@ -101,24 +101,21 @@ package struct ContentDigest {
     append(stored.head.month, stored.head.day, stored.tail.reference, stored.tail.summary)
     append(UInt16(stored.legs.count))
     for (index, leg) in stored.legs.enumerated() {
-      let slot = books.slots[index]
       append(UInt16(books.placeOfLine[index]))
-      bytes.append(contentsOf: books.accounts[slot].canonicalName)
+      books.withCanonicalName(ofSlot: books.slots[index]) { bytes.append(contentsOf: $0) }
       append(leg.side, leg.amount)
     }
     return finish()
   }
 
-  /// The subject and the dimensions of an account as they stand in a line.
-  static func canonicalName(subject: String, dimensions: String) -> [UInt8] {
-    var bytes: [UInt8] = []
+  /// Adds the subject and the dimensions of an account as they stand in a line.
+  static func append(subject: String, dimensions: String, to bytes: inout [UInt8]) {
     for text in [subject, dimensions] {
       withUnsafeBytes(of: UInt16(text.utf8.count).littleEndian) {
         bytes.append(contentsOf: $0)
       }
       bytes.append(contentsOf: text.utf8)
     }
-    return bytes
   }
 
   private mutating func begin(places: Int) {

@@ -151,10 +151,9 @@ import Testing
         let words = lines[at].components(separatedBy: " ")
         let place = words.firstIndex { CSVRows.fen($0) != nil && $0.contains(".") } ?? 0
         let fen = (CSVRows.fen(words[place]) ?? 0) + by
-        return
-          (words[..<place] + [
-            "\(fen < 0 ? "-" : "")\(abs(fen) / 100).\(abs(fen) % 100 < 10 ? "0" : "")\(abs(fen) % 100)"
-          ] + words[(place + 1)...]).joined(separator: " ")
+        let rest = fen.magnitude % 100
+        let yuan = "\(fen < 0 ? "-" : "")\(fen.magnitude / 100).\(rest < 10 ? "0" : "")\(rest)"
+        return (words[..<place] + [yuan] + words[(place + 1)...]).joined(separator: " ")
       }
       var edited = lines
       edited[first] = changed[0]

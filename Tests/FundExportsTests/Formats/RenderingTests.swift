@@ -186,4 +186,37 @@ import Testing
       #expect(last == UInt64(oracle.vouchers * passes))
     }
   }
+
+  @Test(arguments: BookFormats.all.map(\.name))
+  func emptyBooksHaveEmptyFilesThatTheirProgramsRead(_ format: String) throws {
+    struct Empty: BookSource {
+      let info = BookInfo(
+        journal: 10, algorithm: .sm3, through: 0, throughDigest: .zero, timeMs: 0, entity: "")
+      func read(_ take: (BookItem) throws -> Void) throws {}
+    }
+    let found = try #require(BookFormats.named(format))
+    let place = try SampleBooks.scratch("empty")
+    let files = try BookFormats.render(
+      found, from: Empty(), reference: ReferenceData.load(), into: place)
+    #expect(files.count > 0)
+    let folder = place + "/" + format
+    switch format {
+    case "hledger": try Tool.hledger.run(["-f", folder + "/books.journal", "check", "-s"])
+    case "beancount": try Tool.beanCheck.run([folder + "/books.beancount"])
+    case "sqlite":
+      try Tool.sqlite.run(["-readonly", folder + "/books.sqlite", "SELECT * FROM trial_balance"])
+    case "xml":
+      for file in ["common.xml", "general-ledger.xml"] {
+        try Tool.xmllint.run(["--noout", "--schema", "fundledger-24589.xsd", file], in: folder)
+      }
+    case "xlsx": try Tool.unzip.run(["-t", folder + "/books.xlsx"])
+    case "jsonl":
+      let text = try String(contentsOfFile: folder + "/books.jsonl", encoding: .utf8)
+      #expect(text.contains("\"journal\":\"000000000000000a\""))
+    default:
+      for file in files {
+        #expect(try CSVRows.read(place + "/" + file.path).count >= 1)
+      }
+    }
+  }
 }

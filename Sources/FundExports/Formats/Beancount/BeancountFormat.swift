@@ -121,7 +121,7 @@ private final class BeancountRenderer: BookRenderer {
 
   /// Month-end balances of the accounts that moved, at the beginning of the day after, to the fen.
   func finish() throws {
-    for end in try books.monthEnds() {
+    try books.forEachMonthEnd { end in
       out.put(day: end.nextDay)
       out.put(" balance ")
       out.put(names[end.slot])

@@ -2,9 +2,9 @@ import LedgerCore
 
 /// Names and strings in the grammar of beancount.
 enum BeancountText {
-  /// A component of an account's name: ASCII letters, digits and Han characters stay, every other byte
-  /// is written as `-` and two capital hexadecimal digits. One that would begin with anything but a
-  /// capital letter or a digit gets `X-` in front, which no encoding makes.
+  /// A component of an account's name: ASCII letters, digits and Han characters stay, every other
+  /// byte is written as `-` and two capital hexadecimal digits. One that would begin with anything
+  /// but a capital letter or a digit gets `X-` in front, which no encoding makes.
   static func component(_ text: some StringProtocol) -> String {
     let encoded = encoded(text)
     guard let first = encoded.utf8.first, isCapitalOrDigit(first) else { return "X-" + encoded }
@@ -67,8 +67,8 @@ enum BeancountText {
     return ":" + letters + values
   }
 
-  /// A string with its quotes. Control characters that beancount has no escape for are shown by their
-  /// pictures (U+2400 and on).
+  /// A string with its quotes. Control characters that beancount has no escape for are shown by
+  /// their pictures (U+2400 and on).
   static func put(_ text: String, to out: FileWriter) {
     out.put("\"")
     for scalar in text.unicodeScalars {

@@ -28,24 +28,30 @@ extension FiscalMonth {
 
 extension Books {
   /// By month, then by account in the order of opening.
-  func monthEnds() throws -> [MonthEnd] {
-    var ends: [MonthEnd] = []
-    for slot in accounts.indices {
-      for line in try balances(ofSlot: slot) where line.legs > 0 {
-        let month = min(12, line.month.month)
-        if let last = ends.last, last.slot == slot, last.year == line.month.year,
-          last.month == month
-        {
-          ends[ends.count - 1].balance = line.closing
-        } else {
-          ends.append(
-            MonthEnd(
-              year: line.month.year, month: month, slot: slot, balance: line.closing))
+  func forEachMonthEnd(_ body: (MonthEnd) throws -> Void) throws {
+    var sums = openings
+    var hasMoved = Array(repeating: false, count: accounts.count)
+    let months = months()
+    for (at, month) in months.enumerated() {
+      for slot in accounts.indices {
+        guard let row = turnovers.row(of: slot, month) else { continue }
+        let (net, first) = row.debit.subtractingReportingOverflow(row.credit)
+        let (sum, second) = sums[slot].addingReportingOverflow(net)
+        guard !first && !second else {
+          throw RenderProblem.sumTooLarge(account: accounts[slot].number)
         }
+        sums[slot] = sum
+        hasMoved[slot] = true
+      }
+      let isDecember = month.month == 12
+      if isDecember, at + 1 < months.count, months[at + 1] == month.next { continue }
+      for slot in accounts.indices where hasMoved[slot] {
+        hasMoved[slot] = false
+        try body(
+          MonthEnd(
+            year: month.year, month: min(12, month.month), slot: slot, balance: sums[slot]))
       }
     }
-    ends.sort { ($0.year, $0.month, $0.slot) < ($1.year, $1.month, $1.slot) }
-    return ends
   }
 
   /// The accounts of a ledger that open the selection with a balance, by slot.

@@ -21,8 +21,6 @@ package final class Books {
     package var definition: AccountDefinition
     /// From the chart; nil when the chart that is known here has no such subject.
     package var subject: Subject?
-    /// Subject and dimensions as `ContentDigest` takes them.
-    var canonicalName: [UInt8]
     var subjectName: String { subject?.chineseName ?? "" }
   }
 
@@ -44,13 +42,20 @@ package final class Books {
   /// Balance of each account before the first selected month: debits minus credits, fen.
   package private(set) var openings: [Int64] = []
   private(set) var turnovers = Turnovers()
-  /// In the order of their events. Of whole books the place, from 1, is the actor's number; an event
-  /// does not say it, so that in the books of a scope the numbers of actors stay without names.
+  /// In the order of their events. Of whole books the place, from 1, is the actor's number; an
+  /// event does not say it, so that in the books of a scope the numbers of actors stay without
+  /// names.
   private(set) var actors: [Actor] = []
   private(set) var lanes: [UInt32: Lane] = [:]
   /// Everything was read once.
   var isWhole = false
 
+  // What the way of every leg needs, apart from the rest and without pointers.
+
+  private var ledgerOfSlot: [Int32] = []
+  /// Subjects and dimensions as `ContentDigest` takes them, one behind the other.
+  private var canonicalNames: [UInt8] = []
+  private var canonicalEnds: [Int] = [0]
   private var ledgerSlots = SlotTable()
   private var accountSlots = SlotTable()
 
@@ -124,11 +129,26 @@ package final class Books {
       Account(
         number: number, ledger: ledger, definition: definition,
         subject: opening.subject(
-          chart: ledgers[ledger].definition.chart, code: definition.subject),
-        canonicalName: ContentDigest.canonicalName(
-          subject: definition.subject, dimensions: definition.dimensions)))
+          chart: ledgers[ledger].definition.chart, code: definition.subject)))
+    ledgerOfSlot.append(Int32(ledger))
+    ContentDigest.append(
+      subject: definition.subject, dimensions: definition.dimensions, to: &canonicalNames)
+    canonicalEnds.append(canonicalNames.count)
     openings.append(0)
     turnovers.addAccount()
+  }
+
+  /// Finds the accounts of a voucher; comes before `add` and `place`.
+  func locate(_ voucher: BookVoucher) throws {
+    slots.removeAll(keepingCapacity: true)
+    for leg in voucher.stored.legs {
+      let slot = accountSlots[leg.account]
+      guard slot >= 0 else {
+        throw RenderProblem.unknownAccount(
+          voucher: voucher.stored.position, account: leg.account)
+      }
+      slots.append(slot)
+    }
   }
 
   /// Adds a voucher to the openings or the turnover.
@@ -136,12 +156,8 @@ package final class Books {
     let month = voucher.stored.head.month
     let isOpening = month < selection.from
     guard isOpening || selection.contains(month) else { return }
-    for leg in voucher.stored.legs {
-      let slot = accountSlots[leg.account]
-      guard slot >= 0 else {
-        throw RenderProblem.unknownAccount(
-          voucher: voucher.stored.position, account: leg.account)
-      }
+    for (index, leg) in voucher.stored.legs.enumerated() {
+      let slot = slots[index]
       if isOpening {
         let (sum, overflow) = openings[slot].addingReportingOverflow(leg.fact.effect)
         guard !overflow else { throw RenderProblem.sumTooLarge(account: leg.account) }
@@ -152,30 +168,31 @@ package final class Books {
     }
   }
 
-  /// Finds what a voucher touches, for the renderer.
+  /// Finds the ledgers of a voucher and who made it, for the renderer.
   func place(_ voucher: BookVoucher) throws {
     let stored = voucher.stored
     places.removeAll(keepingCapacity: true)
-    slots.removeAll(keepingCapacity: true)
     placeOfLine.removeAll(keepingCapacity: true)
     addPlace(stored.head.ledger, stored.head.number)
     for other in stored.tail.numbers { addPlace(other.ledger, other.number) }
-    for leg in stored.legs {
-      let slot = accountSlots[leg.account]
-      guard slot >= 0 else {
-        throw RenderProblem.unknownAccount(voucher: stored.position, account: leg.account)
-      }
-      let ledger = accounts[slot].ledger
+    for slot in slots {
+      let ledger = Int(ledgerOfSlot[slot])
       guard let place = places.firstIndex(where: { $0.ledger == ledger }) else {
         throw RenderProblem.unknownLedger(
-          account: leg.account, ledger: accounts[slot].definition.ledger)
+          account: accounts[slot].number, ledger: accounts[slot].definition.ledger)
       }
-      slots.append(slot)
       placeOfLine.append(place)
     }
     preparer =
       stored.head.lane != 0
       ? lanes[stored.head.lane]?.actor ?? 0 : UInt32(truncatingIfNeeded: stored.head.serial)
+  }
+
+  /// Subject and dimensions of an account as `ContentDigest` takes them.
+  func withCanonicalName(ofSlot slot: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    canonicalNames.withUnsafeBufferPointer {
+      body(UnsafeBufferPointer(rebasing: $0[canonicalEnds[slot]..<canonicalEnds[slot + 1]]))
+    }
   }
 
   private func addPlace(_ ledger: UInt32, _ number: UInt32) {

@@ -59,11 +59,22 @@ struct Turnovers {
     return found.reversed()
   }
 
+  /// Nil for a month in which the account did not move.
+  func row(of slot: Int, _ month: FiscalMonth) -> Row? {
+    let at = find(slot, month)
+    return at < 0 ? nil : rows[at]
+  }
+
   /// The row of an account and month in which it moved.
   func index(of slot: Int, _ month: FiscalMonth) -> Int {
-    var at = newest[slot]
-    while at >= 0 && rows[Int(at)].month != month { at = rows[Int(at)].before }
+    let at = find(slot, month)
     precondition(at >= 0, "the books have taken every voucher before")
-    return Int(at)
+    return at
+  }
+
+  private func find(_ slot: Int, _ month: FiscalMonth) -> Int {
+    var at = newest[slot]
+    while at >= 0 && rows[Int(at)].month > month { at = rows[Int(at)].before }
+    return at >= 0 && rows[Int(at)].month == month ? Int(at) : -1
   }
 }

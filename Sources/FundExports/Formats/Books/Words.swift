@@ -46,3 +46,11 @@ extension Day {
 extension Side {
   var letter: StaticString { self == .debit ? "D" : "C" }
 }
+
+extension BookInfo {
+  /// The journal's number as 16 hexadecimal digits.
+  var journalName: String {
+    let digits = String(journal, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

@@ -2,7 +2,8 @@ import FundData
 import LedgerCore
 import LedgerJournal
 
-/// A journal of hledger (plain text accounting), with the balances of every month end as assertions.
+/// A journal of hledger (plain text accounting), with the balances of every month end as
+/// assertions.
 package struct HLedgerFormat: BookFormat {
   package let name = "hledger"
   package let about = "a journal for hledger 1.25 and later, with month-end balances asserted"
@@ -138,7 +139,7 @@ private final class HLedgerRenderer: BookRenderer {
   func finish() throws {
     var last: MonthEnd?
     var postings = 0
-    for end in try books.monthEnds() {
+    try books.forEachMonthEnd { end in
       if last?.year != end.year || last?.month != end.month
         || postings == Self.assertionsPerTransaction
       {

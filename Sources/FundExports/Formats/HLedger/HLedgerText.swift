@@ -2,10 +2,11 @@ import LedgerCore
 
 /// Texts in the grammar of hledger journals.
 ///
-/// What would end a name or begin something else is written as `%` and the hexadecimal of each of its
-/// bytes, and `%` too, so that different texts stay different and can be read back.
+/// What would end a name or begin something else is written as `%` and the hexadecimal of each of
+/// its bytes, and `%` too, so that different texts stay different and can be read back.
 enum HLedgerText {
-  /// One component of an account's name: ASCII letters and digits, `-._=,—、` and Han characters stay.
+  /// One component of an account's name: ASCII letters and digits, `-._=,—、` and Han characters
+  /// stay.
   static func component(_ text: some StringProtocol) -> String {
     encode(text) { scalar in
       switch scalar {

@@ -75,7 +75,7 @@ private final class AuditDataRenderer: BookRenderer {
     rows.text(books.info.entity)
     rows.number(books.selection.from.publicNumber)
     rows.number(books.selection.to.publicNumber)
-    rows.text(String(books.info.journal, radix: 16))
+    rows.text(books.info.journalName)
     rows.number(books.info.through)
     rows.digest(books.info.throughDigest)
     try rows.endRow()

@@ -26,7 +26,7 @@ final class JSONLinesRenderer: BookRenderer {
     digests = ContentDigest(books.info.algorithm)
     let info = books.info
     json.begin("books")
-    json.hex("journal", withUnsafeBytes(of: info.journal.bigEndian) { Array($0) })
+    json.text("journal", info.journalName)
     json.text("digest_algorithm", info.algorithm.name)
     json.number("through", info.through)
     json.hex("through_digest", info.throughDigest.bytes)

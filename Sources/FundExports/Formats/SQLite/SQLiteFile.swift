@@ -17,7 +17,7 @@ final class SQLiteFile {
       """
       PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8'; PRAGMA auto_vacuum = NONE;
       PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;
-      PRAGMA cache_size = -32768; PRAGMA temp_store = FILE; PRAGMA threads = 0;
+      PRAGMA cache_size = -16384; PRAGMA temp_store = FILE; PRAGMA threads = 0;
       PRAGMA application_id = \(SQLiteSchema.application);
       PRAGMA user_version = \(SQLiteSchema.version);
       """)
@@ -59,8 +59,8 @@ final class SQLiteFile {
     try clearVersion()
   }
 
-  /// Bytes 92 to 99 of the header say when, and by which version of the library, the file was written
-  /// last (version-valid-for and SQLITE_VERSION_NUMBER): the same always here.
+  /// Bytes 92 to 99 of the header say when, and by which version of the library, the file was
+  /// written last (version-valid-for and SQLITE_VERSION_NUMBER): the same always here.
   private func clearVersion() throws {
     let file = open(path, O_WRONLY | O_CLOEXEC)
     guard file >= 0 else {

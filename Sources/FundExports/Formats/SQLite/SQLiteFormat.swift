@@ -55,7 +55,7 @@ private final class SQLiteRenderer: BookRenderer {
     for (name, value) in [
       ("digest_algorithm", info.algorithm.name), ("entity", info.entity),
       ("from_month", "\(books.selection.from.publicNumber)"),
-      ("journal", String(info.journal, radix: 16)), ("through_block", "\(info.through)"),
+      ("journal", info.journalName), ("through_block", "\(info.through)"),
       ("through_digest", "\(info.throughDigest)"), ("time_ms", "\(info.timeMs)"),
       ("to_month", "\(books.selection.to.publicNumber)"),
     ] {

@@ -73,7 +73,8 @@ enum SQLiteSchema {
       FROM account a CROSS JOIN month m;
     -- 科目余额表: every account in every month, with opening, turnover and closing.
     CREATE VIEW trial_balance AS
-      SELECT m.month, a.ledger, g.entity, g.book, a.account, a.subject, a.subject_name, a.dimensions,
+      SELECT m.month, a.ledger, g.entity, g.book, a.account, a.subject, a.subject_name,
+        a.dimensions,
         b.balance_fen - ifnull(t.debit_fen, 0) + ifnull(t.credit_fen, 0) AS opening_fen,
         ifnull(t.debit_fen, 0) AS debit_fen, ifnull(t.credit_fen, 0) AS credit_fen,
         b.balance_fen AS closing_fen

@@ -78,15 +78,9 @@ final class LegSort {
       try body(leg, String(decoding: bytes, as: UTF8.self))
     }
   }
-
-  /// Takes the two files away.
-  func remove() {
-    legs.remove()
-    summaries.remove()
-  }
 }
 
-/// A file that is read and written anywhere and does not stay.
+/// A file that is read and written anywhere. It has no name and goes with the object.
 private final class ScratchFile {
   private let path: String
   private let descriptor: Int32
@@ -97,6 +91,7 @@ private final class ScratchFile {
     guard descriptor >= 0 else {
       throw RenderProblem.system(what: "make", path: path, errno: errno)
     }
+    unlink(path)
   }
 
   deinit { close(descriptor) }
@@ -126,6 +121,4 @@ private final class ScratchFile {
       return bytes.load(as: type)
     }
   }
-
-  func remove() { unlink(path) }
 }

@@ -1,8 +1,8 @@
 /// How an amount stands in a cell of a spreadsheet.
 ///
 /// The one place where money becomes a floating point number: a cell has no other. A number is used
-/// up to fifteen digits, the most that spreadsheets keep, and only after it was turned back into the
-/// same fen; anything else is a text.
+/// up to fifteen digits, the most that spreadsheets keep, and only after it was turned back into
+/// the same fen; anything else is a text.
 enum SheetAmount: Equatable {
   case number(Double)
   case text(String)

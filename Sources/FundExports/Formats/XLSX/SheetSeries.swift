@@ -3,8 +3,8 @@ import LedgerCore
 
 /// Rows under one heading, over as many sheets as their number needs: `凭证`, `凭证 2`, ...
 ///
-/// The heading stands still when the sheet is scrolled. Below the rows stand the sums of the columns
-/// that have one, as formulas with their values.
+/// The heading stands still when the sheet is scrolled. Below the rows stand the sums of the
+/// columns that have one, as formulas with their values.
 final class SheetSeries {
   struct Column {
     var title: String

@@ -111,7 +111,6 @@ final class XLSXRenderer: BookRenderer {
   }
 
   func finish() throws {
-    defer { sort.remove() }
     try vouchers.finish()
     try sort.endKeeping()
     try putDetails()

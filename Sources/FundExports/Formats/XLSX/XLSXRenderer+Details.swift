@@ -1,8 +1,8 @@
 import LedgerCore
 
 extension XLSXRenderer {
-  /// 明细账: of each account the opening, then month by month its legs in the order of posting with the
-  /// balance after each, and the sums of the month.
+  /// 明细账: of each account the opening, then month by month its legs in the order of posting with
+  /// the balance after each, and the sums of the month.
   func putDetails() throws {
     let sheet = try SheetSeries(
       book, "明细账",

@@ -9,9 +9,10 @@ enum XMLSchema {
 
   private static let head = """
     <?xml version="1.0" encoding="UTF-8"?>
-    <!-- The schema of fundledger's XML exports, version 1. It is ours. The names of the elements follow
-         the GB/T 24589 family (财经信息技术 会计核算软件数据接口) as accounting programs and audit offices use
-         them; the printed standard was not at hand, so conformity with an edition is not claimed. -->
+    <!-- The schema of fundledger's XML exports, version 1. It is ours. The names of the elements
+         follow the GB/T 24589 family (财经信息技术 会计核算软件数据接口) as accounting programs and
+         audit offices use them; the printed standard was not at hand, so conformity with an edition
+         is not claimed. -->
     <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" elementFormDefault="qualified">
 
     """

@@ -125,7 +125,8 @@ final class RandomVouchers {
     return Day(number: UInt16(number))
   }
 
-  /// A batch of vouchers through the lane, sometimes all or nothing, sometimes of the adjustment period.
+  /// A batch of vouchers through the lane, sometimes all or nothing, sometimes of the adjustment
+  /// period.
   private func post(after progress: Int) throws {
     let isAdjustment = progress > 380 && Int.random(in: 0..<5, using: &random) == 0
     var batch = VoucherBatch(

@@ -47,9 +47,17 @@ struct SampleBooks: Sendable {
     try make(folder + "/journal")
   }
 
+  /// Holds what one run of the tests writes, and goes with it. `FUND_EXPORT_FOLDER` is another place
+  /// than the system's for large books.
+  private static let base: String = {
+    let place = ProcessInfo.processInfo.environment["FUND_EXPORT_FOLDER"] ?? NSTemporaryDirectory()
+    atexit { try? FileManager.default.removeItem(atPath: SampleBooks.base) }
+    return place + "/fund-exports-\(UUID().uuidString)"
+  }()
+
+  /// A new folder.
   static func scratch(_ name: String) throws -> String {
-    let base = ProcessInfo.processInfo.environment["FUND_EXPORT_FOLDER"] ?? NSTemporaryDirectory()
-    let path = base + "/fund-exports-\(name)-\(UUID().uuidString)"
+    let path = base + "/\(name)-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     return path
   }
