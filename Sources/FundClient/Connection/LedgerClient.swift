@@ -41,6 +41,7 @@ public final class LedgerClient: Sendable {
   /// The services.
   enum Service: String {
     case audit = "fundledger.v1.Audit"
+    case findings = "fundledger.v1.Findings"
     case fundQueries = "fundledger.v1.FundQueries"
     case funds = "fundledger.v1.Funds"
     case health = "fundledger.v1.Health"

@@ -41,6 +41,8 @@ package final class ServiceRouter: RPCHandler {
     QueryService(context: context).register(in: &methods)
     AuditService(context: context).register(in: &methods)
     EvidenceService(context: context, keeper: context.checkpoints).register(in: &methods)
+    FindingsService(context: context, follows: FollowBook(beside: context.journal))
+      .register(in: &methods)
     MaintenanceService(context: context, maintenance: maintenance).register(in: &methods)
     self.methods = methods
   }

@@ -6,9 +6,10 @@ import Testing
 
 /// What holds for every detector: order, scope, settings, and a bounded memory that says so.
 struct FindingsEngineTests {
-  private static func year() throws -> [StoredBlock] {
-    try CountyYear(seed: 3).played().desk.blocks
-  }
+  /// A generated year, made once.
+  private static let made = Result { try CountyYear(seed: 3).played().desk.blocks }
+
+  private static func year() throws -> [StoredBlock] { try made.get() }
 
   @Test func theSameBlocksGiveTheSameFindings() throws {
     let blocks = try Self.year()

@@ -82,7 +82,6 @@ package struct Finding: Equatable, Sendable {
       case projectClass = 13
       case category = 14
       case plan = 15
-      case ledger = 16
     }
 
     package var kind: Kind

@@ -17,6 +17,15 @@ package struct FindingSettings: Sendable {
     case unknownDetector(String)
     case unknownParameter(String)
     case outOfRange(String, ClosedRange<Int64>)
+
+    package var text: String {
+      switch self {
+      case .unknownDetector(let name): "\(name): there is no such detector (没有该检测项)"
+      case .unknownParameter(let name): "\(name): there is no such parameter (没有该参数)"
+      case .outOfRange(let name, let range):
+        "\(name): from \(range.lowerBound) to \(range.upperBound) (超出范围)"
+      }
+    }
   }
 
   /// Sets a parameter by its name with the detector's: `idle-money.days`.
