@@ -16,6 +16,7 @@ struct BenchCommand: AsyncParsableCommand {
         fundctl bench --vouchers 8000000 --in-flight 8 --json
         fundctl bench --workload single --vouchers 100000 --in-flight 64
         fundctl bench --accounts 1000000 --vouchers 20000000 --desk
+        fundctl bench --vouchers 5000000 --export
       """)
 
   enum Workload: String, ExpressibleByArgument, CaseIterable {
@@ -46,6 +47,12 @@ struct BenchCommand: AsyncParsableCommand {
   var workload = Workload.twoLine
   @Flag(help: "Beside the load, one voucher at a time on a connection of its own, timed apart.")
   var desk = false
+  @Flag(
+    help: """
+      Afterwards pull the books as an auditor (审计导出), once whole and once over connections that \
+      are killed on the way; only on a daemon of its own.
+      """)
+  var export = false
   @Option(help: "The same seed makes the same vouchers.")
   var seed: UInt64 = 1
   @Flag(help: "A short run for a quick check: 20000 vouchers on 1000 accounts.")
@@ -73,6 +80,7 @@ struct BenchCommand: AsyncParsableCommand {
     let load = VoucherLoad(
       seed: seed, vouchers: vouchers, vouchersPerBatch: batch, accounts: accounts)
     if options.home != nil || options.server != nil {
+      guard !export else { throw ValidationError("--export goes without --home and --server") }
       let server = BenchServer(
         folder: options.dataFolder, address: try options.server.map(Self.address))
       try finish(await BenchRun(load: load, command: self).measure(on: server))

@@ -4,6 +4,7 @@ extension BenchResult {
     addWork(of: command, to: &report)
     addSpeed(to: &report)
     addServer(to: &report)
+    if let export { addExport(export, to: &report) }
     addRestart(to: &report)
     let machine = self.machine ?? MachineDescription(folder: ".")
     report.add("processor", "处理器 processor", machine.processor)
@@ -72,6 +73,28 @@ extension BenchResult {
       threads.rows.append([.text(name), .number(micros)])
     }
     report.table = threads
+  }
+
+  private func addExport(_ export: ExportBench.Result, to report: inout Report) {
+    report.add("export_legs", "导出分录 exported legs", .number(export.legs))
+    report.add("export_bytes", "导出字节 native bytes", .number(export.nativeBytes))
+    for (key, title, nanos) in [
+      ("pull", "导出 pull", export.pullNanos),
+      ("verify", "验证 verify", export.verifyNanos),
+      ("csv", "CSV", export.csvNanos),
+    ] {
+      report.add("export_\(key)_us", "\(title) µs", .number(nanos / 1_000))
+      report.add(
+        "export_\(key)_legs_per_second", "\(title) 分录/秒 legs/s",
+        .number(Self.perSecond(export.legs, nanos)))
+    }
+    report.add("export_killed", "强制断开 killed connections", .number(Int64(export.cuts)))
+    report.add(
+      "export_client_peak_kib", "导出端 KiB fundctl export, peak", .number(export.clientPeakKiB))
+    report.add(
+      "export_server_growth_kib", "服务端 KiB growth of the peak",
+      .number(export.daemonPeaksKiB.after - export.daemonPeaksKiB.before))
+    report.add("export_sm3", "导出摘要 SM3 of the extracts", export.digest)
   }
 
   private func addRestart(to report: inout Report) {

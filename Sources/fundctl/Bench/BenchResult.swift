@@ -22,6 +22,8 @@ struct BenchResult {
   var crashRestartNanos: Int64?
   var restartNanos: Int64?
   var journalBytes: Int64?
+  /// Of the auditor's export afterwards, when there was one.
+  var export: ExportBench.Result?
   var stateDigest: [UInt8] = []
   var folder = ""
   var machine: MachineDescription?

@@ -11,6 +11,12 @@ struct BenchRun {
     let started = try await daemon.start()
     var result = try await measure(on: daemon.server) { daemon.usage() }
     result.startNanos = started.nanos
+    if command.export {
+      say("exporting")
+      let export = try await ExportBench(daemon: daemon).run()
+      result.differences += export.differences
+      result.export = export
+    }
     say("restarting")
     let before = try await status(on: daemon.server)
     result.peakKiB = daemon.usage()?.peakKiB

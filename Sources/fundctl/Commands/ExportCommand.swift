@@ -31,6 +31,9 @@ struct ExportCommand: AsyncParsableCommand {
   @Option(help: "To this month.")
   var to: Month?
 
+  @Option(help: "Up to this block, as an earlier export: the same bytes (截至区块); else the newest.")
+  var through: UInt64 = 0
+
   @Option(help: ArgumentHelp(stringLiteral: ExportFormats.help))
   var format = "csv"
 
@@ -43,7 +46,8 @@ struct ExportCommand: AsyncParsableCommand {
     let (manifest, result) = try await global.withClient(as: [.auditor]) { client in
       let server = WireEvidenceServer(client: client)
       let pull = EvidencePull(
-        client: client, folder: output, entity: entity ?? "", formats: formats)
+        client: client, folder: output, entity: entity ?? "", formats: formats,
+        through: through)
       let note = try CheckpointNote(await server.checkpoint(size: 0))
       let seen = try WitnessFile(witnessFolder, origin: note.checkpoint.origin)
       let (manifest, pulled) = try await pull.run(

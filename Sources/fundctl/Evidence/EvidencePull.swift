@@ -11,6 +11,8 @@ struct EvidencePull {
   let folder: String
   let entity: String
   let formats: ExportFormats
+  /// The newest block that counts; 0 for the newest of the server.
+  var through: UInt64 = 0
   /// Says how far it is.
   var say: (String) -> Void = { Progress.show($0) }
 
@@ -36,6 +38,7 @@ struct EvidencePull {
   /// Pulls the native part, to its end.
   func pull() async throws -> BundleManifest {
     let writer = try BundleWriter(folder, entity: entity)
+    if through > 0 { try writer.begin(through: through) }
     let end = try await pull(into: writer)
     say("summing 汇总 ...")
     return try writer.finish(end, generator: Fundctl.generator)
