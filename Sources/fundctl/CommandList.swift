@@ -41,6 +41,8 @@ enum CommandList {
     VerifyCommand.self,
     WitnessCommand.self,
     RebuildCommand.self,
+    FindingsCommand.self,
+    FollowCommand.self,
     ReferenceCommand.self,
     BackupCommand.self,
     ScrubCommand.self,
