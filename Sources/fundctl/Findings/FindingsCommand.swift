@@ -25,7 +25,14 @@ struct FindingsCommand: AsyncParsableCommand {
 /// `fundctl findings run`.
 struct FindingsRunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Runs the detectors (运行检测).")
+    commandName: "run", abstract: "Runs the detectors (运行检测).",
+    discussion: """
+        fundctl findings run --entity 620503 --severity serious
+        fundctl findings run --journal ./journal --detector split-payments --json
+
+      `fundctl findings` alone means this. --on says by which day things have become old; without it, \
+      by the newest day of the books. Role, over the wire: auditor.
+      """)
 
   @OptionGroup var global: GlobalOptions
   @OptionGroup var options: FindingOptions
@@ -121,7 +128,11 @@ struct FindingsRunCommand: AsyncParsableCommand {
 struct ListDetectorsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list-detectors",
-    abstract: "The detectors with their grounds and parameters (检测项清单).")
+    abstract: "The detectors with their grounds and parameters (检测项清单).",
+    discussion: """
+        fundctl findings list-detectors
+        fundctl findings list-detectors --json
+      """)
 
   @Flag(help: "Answer in JSON.")
   var json = false

@@ -57,7 +57,9 @@ struct CountyYearTests {
     try #require(refusals.count == 0, "\(refusals.count): \(refused)")
     let findings = try Self.findings(desk.blocks)
     let lines = Self.measure(year, findings)
-    if Self.asked != nil { print(Self.table(seed, lines)) }
+    if Self.asked != nil {
+      print("seed \(seed): \(year.deeds.count) commands\n" + Self.table(lines))
+    }
     #expect(year.planted.count == 200)
     for kind in DetectorKind.allCases {
       let line = lines[kind] ?? Line()
@@ -74,8 +76,8 @@ struct CountyYearTests {
     .oddHours,
   ]
 
-  static func table(_ seed: UInt64, _ lines: [DetectorKind: Line]) -> String {
-    var text = "seed \(seed)\n"
+  static func table(_ lines: [DetectorKind: Line]) -> String {
+    var text = ""
     var all = Line()
     func row(_ name: String, _ line: Line) {
       let recall = line.planted == 0 ? "-" : "\(line.found * 1_000 / line.planted)‰"
