@@ -1,3 +1,4 @@
+import Foundation
 import FundMessages
 import LedgerCore
 import LedgerJournal
@@ -96,6 +97,8 @@ final class EvidenceStream: @unchecked Sendable {
   private func extract(_ block: UInt64) throws(JournalError) {
     let selection = scope.extractSelection
     var bytes: [UInt8] = []
+    swap(&bytes, &waiting)
+    defer { swap(&bytes, &waiting) }
     var isShown = false
     var problem: BlockProblem?
     try reader.journal.withBlock(block) { stored in
@@ -110,7 +113,6 @@ final class EvidenceStream: @unchecked Sendable {
     guard isShown else {
       throw .corrupt(block: block, path: "the journal", problem: .inconsistentLengths)
     }
-    waiting += bytes
   }
 
   private func extractPiece() -> Fundledger_V1_EvidencePiece {
@@ -118,7 +120,10 @@ final class EvidenceStream: @unchecked Sendable {
     piece.through = through
     let left = waiting.count - sentOfWaiting
     let count = min(left, EvidenceLimits.largestPieceBytes)
-    piece.extracts.append(contentsOf: waiting[sentOfWaiting..<sentOfWaiting + count])
+    // As a sequence the bytes would be taken one by one.
+    piece.extracts = waiting.withUnsafeBytes {
+      Data(UnsafeRawBufferPointer(rebasing: $0[sentOfWaiting..<sentOfWaiting + count]))
+    }
     sentOfWaiting += count
     sentBytes += UInt64(count)
     piece.cut = count < left
@@ -144,7 +149,7 @@ final class EvidenceStream: @unchecked Sendable {
     piece.through = through
     piece.completeBlock = through
     let end = min(hashes.count, sentHashes + EvidenceLimits.pieceBytes / Digest.byteCount)
-    for hash in hashes[sentHashes..<end] { piece.hashes.append(contentsOf: hash.bytes) }
+    piece.hashes = Data(hashes[sentHashes..<end].flatMap(\.bytes))
     sentHashes = end
     return piece
   }
