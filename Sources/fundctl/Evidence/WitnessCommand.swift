@@ -93,7 +93,11 @@ struct WitnessCheckCommand: AsyncParsableCommand {
 /// `fundctl witness list`.
 struct WitnessListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "Lists the journals of which something was seen.")
+    commandName: "list", abstract: "Lists the journals of which something was seen.",
+    discussion: """
+        fundctl witness list
+        fundctl witness list --json
+      """)
 
   @Option(help: "Data folder ($FUNDLEDGER_HOME, else ./fundledger-data).") var home: String?
   @OptionGroup var options: WitnessOptions

@@ -12,6 +12,7 @@ enum Method: String, CaseIterable, Sendable {
   case getTrialBalance
   case exportVouchers, exportEvidence, getVoucherProof
   case getCheckpoint, listCheckpoints, listCheckpointKeys, getConsistencyProof, getBlockProof
+  case listDetectors, runFindings, getFollow, acknowledgeFollow
   case check, checkWithStateDigest
 
   static let roles = ["bureau", "checker", "county", "auditor", "supervisor", "operator"]
@@ -31,7 +32,9 @@ enum Method: String, CaseIterable, Sendable {
     case .listLedgers, .listAccounts, .getBalances, .sumBalances, .listLegs, .getVoucher,
       .listVouchers, .listTurnover, .getTrialBalance, .listHolds, .getHold:
       ["bureau", "checker", "county", "auditor", "supervisor"]
-    case .exportVouchers, .exportEvidence, .getVoucherProof: ["auditor"]
+    case .exportVouchers, .exportEvidence, .getVoucherProof, .listDetectors, .runFindings,
+      .getFollow, .acknowledgeFollow:
+      ["auditor"]
     case .getCheckpoint, .listCheckpoints, .listCheckpointKeys, .getConsistencyProof,
       .getBlockProof, .check:
       Set(Self.roles)
@@ -117,6 +120,10 @@ enum Method: String, CaseIterable, Sendable {
     case .listCheckpointKeys: _ = try await client.checkpointKeys()
     case .getConsistencyProof: _ = try await client.consistencyProof(first: 1)
     case .getBlockProof: _ = try await client.blockProof(of: 1)
+    case .listDetectors: _ = try await client.findingDetectors()
+    case .runFindings: for try await _ in try await client.findings() {}
+    case .getFollow: _ = try await client.acknowledgedBlock(ofFollow: "audit")
+    case .acknowledgeFollow: _ = try await client.acknowledgeFollow("audit", block: 1)
     case .check: _ = try await client.check()
     case .checkWithStateDigest: _ = try await client.check(withStateDigest: true)
     }
