@@ -67,15 +67,28 @@ package struct VoucherFacts: Equatable, Sendable {
 package struct ContentDigest {
   private static let magic: [UInt8] = Array("FLC1".utf8)
 
+  /// Vouchers that are gathered before they are hashed together.
+  static let atOnce = MerkleHasher.leavesAtOnce
+
   private let state: DigestState
+  private let lanes: Lanes
   private var bytes: [UInt8] = []
+  /// Where the bytes of each gathered voucher end.
+  private var ends: [Int] = []
+
+  private final class Lanes {
+    let hasher: MerkleHasher
+    init(_ algorithm: DigestAlgorithm) { hasher = MerkleHasher(algorithm) }
+  }
 
   package init(_ algorithm: DigestAlgorithm) {
     state = DigestState(algorithm)
+    lanes = Lanes(algorithm)
     bytes.reserveCapacity(4_096)
   }
 
   package mutating func digest(of facts: VoucherFacts) -> Digest {
+    bytes.removeAll(keepingCapacity: true)
     begin(places: facts.places.count)
     for place in facts.places { append(place.entity, place.book, place.number) }
     append(facts.month, facts.day, facts.reference, facts.summary)
@@ -91,6 +104,47 @@ package struct ContentDigest {
 
   /// The same of a voucher in the books, without making its facts first.
   mutating func digest(of voucher: BookVoucher, in books: Books) throws -> Digest {
+    bytes.removeAll(keepingCapacity: true)
+    append(voucher, in: books)
+    return finish()
+  }
+
+  /// Takes a voucher to be hashed with others, at most `atOnce`.
+  mutating func gather(_ voucher: BookVoucher, in books: Books) {
+    precondition(ends.count < Self.atOnce, "more vouchers than are hashed together")
+    if ends.isEmpty { bytes.removeAll(keepingCapacity: true) }
+    append(voucher, in: books)
+    ends.append(bytes.count)
+  }
+
+  /// Gives the digests of the gathered vouchers to `body`, in their order, each with its index.
+  mutating func finishGathered(_ body: (Int, UnsafeRawBufferPointer) -> Void) {
+    let lanes = lanes
+    let count = ends.count
+    bytes.withUnsafeBufferPointer { bytes in
+      var start = 0
+      for (index, end) in ends.enumerated() {
+        lanes.hasher.inputs[index] = bytes.baseAddress.map { $0 + start }
+        lanes.hasher.lengths[index] = end - start
+        start = end
+      }
+      withUnsafeTemporaryAllocation(
+        of: UInt8.self, capacity: Self.atOnce * Digest.byteCount
+      ) { out in
+        guard let base = out.baseAddress else { return }
+        lanes.hasher.hashLeaves(count, into: base)
+        for index in 0..<count {
+          body(
+            index,
+            UnsafeRawBufferPointer(
+              start: base + index * Digest.byteCount, count: Digest.byteCount))
+        }
+      }
+    }
+    ends.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func append(_ voucher: BookVoucher, in books: Books) {
     let stored = voucher.stored
     let places = books.places
     begin(places: places.count)
@@ -105,7 +159,6 @@ package struct ContentDigest {
       books.withCanonicalName(ofSlot: books.slots[index]) { bytes.append(contentsOf: $0) }
       append(leg.side, leg.amount)
     }
-    return finish()
   }
 
   /// Adds the subject and the dimensions of an account as they stand in a line.
@@ -119,7 +172,6 @@ package struct ContentDigest {
   }
 
   private mutating func begin(places: Int) {
-    bytes.removeAll(keepingCapacity: true)
     bytes.append(contentsOf: Self.magic)
     append(UInt16(places))
   }

@@ -4,20 +4,20 @@ import CDigest
 ///
 /// A leaf is H of its bytes, which begin with the prefix 0x00; a node is H(0x01, left, right). A
 /// node without a sibling moves up as it is.
-struct MerkleHasher: ~Copyable {
+package struct MerkleHasher: ~Copyable {
   /// Leaves that are gathered before they are hashed together: few enough for the cache, and a
   /// multiple of the lanes.
-  static let leavesAtOnce = 64
+  package static let leavesAtOnce = 64
 
   /// One at a time, by OpenSSL.
   let state: DigestState
   private let hashesInLanes: Bool
   /// Where each gathered leaf begins, and how long it is.
-  let inputs: UnsafeMutablePointer<UnsafePointer<UInt8>?>
-  let lengths: UnsafeMutablePointer<Int>
+  package let inputs: UnsafeMutablePointer<UnsafePointer<UInt8>?>
+  package let lengths: UnsafeMutablePointer<Int>
 
   /// SM3 is hashed 16 or 8 inputs at a time where the processor can, unless `inLanes` is false.
-  init(_ algorithm: DigestAlgorithm, inLanes: Bool = true) {
+  package init(_ algorithm: DigestAlgorithm, inLanes: Bool = true) {
     state = DigestState(algorithm)
     hashesInLanes = inLanes && algorithm == .sm3 && cdigest_sm3_lanes() > 1
     inputs = .allocate(capacity: Self.leavesAtOnce)
@@ -30,7 +30,7 @@ struct MerkleHasher: ~Copyable {
   }
 
   /// Writes the hashes of the first `count` of `inputs`, at most `leavesAtOnce`.
-  func hashLeaves(_ count: Int, into out: UnsafeMutablePointer<UInt8>) {
+  package func hashLeaves(_ count: Int, into out: UnsafeMutablePointer<UInt8>) {
     if hashesInLanes {
       cdigest_sm3_many(inputs, lengths, count, out)
       return

@@ -25,6 +25,8 @@ private final class CSVRenderer: BookRenderer {
   private let legs: CSVWriter
   private let balances: CSVWriter
   private var digests: ContentDigest
+  /// Where the digests of the gathered vouchers go.
+  private var places: [Int] = []
 
   init(_ books: Books, into target: RenderTarget) throws {
     self.books = books
@@ -95,7 +97,7 @@ private final class CSVRenderer: BookRenderer {
   func take(_ voucher: BookVoucher) throws {
     let stored = voucher.stored
     let head = stored.head
-    let digest = try digests.digest(of: voucher, in: books)
+    digests.gather(voucher, in: books)
     vouchers.position(stored.position)
     vouchers.time(stored.timeMs)
     vouchers.number(head.month.publicNumber)
@@ -114,10 +116,17 @@ private final class CSVRenderer: BookRenderer {
     vouchers.number(books.preparer)
     vouchers.number(stored.legs.count)
     vouchers.number(voucher.isPartial ? 1 : 0)
-    vouchers.digest(digest)
-    try vouchers.endRow()
+    places.append(vouchers.leaveDigest())
+    vouchers.endRowUnchecked()
+    if places.count == ContentDigest.atOnce { try fillDigests() }
     for index in stored.legs.indices { put(stored.legs[index], index, of: stored) }
     try legs.endItem()
+  }
+
+  private func fillDigests() throws {
+    digests.finishGathered { vouchers.out.fill(hex: $1, at: places[$0]) }
+    places.removeAll(keepingCapacity: true)
+    try vouchers.endItem()
   }
 
   /// The first ledger with its number, and the others as `ledger:number` after a space each.
@@ -155,6 +164,7 @@ private final class CSVRenderer: BookRenderer {
   }
 
   func finish() throws {
+    try fillDigests()
     for (slot, account) in books.accounts.enumerated() {
       for line in try books.balances(ofSlot: slot) {
         balances.number(account.number)

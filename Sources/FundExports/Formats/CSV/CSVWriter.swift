@@ -64,6 +64,12 @@ final class CSVWriter {
     withUnsafeBytes(of: digest) { out.put(hex: $0) }
   }
 
+  /// A cell for a digest that is filled in later; see `FileWriter`.
+  func leaveDigest() -> Int {
+    beginCell()
+    return out.leaveHex(Digest.byteCount)
+  }
+
   @inline(__always)
   func plain(_ word: StaticString) {
     beginCell()

@@ -190,10 +190,28 @@ final class FileWriter {
     put(position.index)
   }
 
+  /// Leaves room for the hexadecimal of so many bytes, to be filled before the next `endItem` or
+  /// `close`. Returns its place.
+  func leaveHex(_ bytes: Int) -> Int {
+    let place = count
+    _ = reserve(bytes * 2)
+    count += bytes * 2
+    return place
+  }
+
+  /// Fills such room.
+  func fill(hex bytes: UnsafeRawBufferPointer, at place: Int) {
+    precondition(place + bytes.count * 2 <= count, "no room was left there")
+    spell(hex: bytes, to: buffer + place)
+  }
+
   /// Lowercase hexadecimal.
   func put(hex bytes: UnsafeRawBufferPointer) {
-    let at = reserve(bytes.count * 2)
+    spell(hex: bytes, to: reserve(bytes.count * 2))
     count += bytes.count * 2
+  }
+
+  private func spell(hex bytes: UnsafeRawBufferPointer, to at: UnsafeMutablePointer<UInt8>) {
     for (index, byte) in bytes.enumerated() {
       at[index * 2] = Self.hexadecimal[Int(byte >> 4)]
       at[index * 2 + 1] = Self.hexadecimal[Int(byte & 15)]
