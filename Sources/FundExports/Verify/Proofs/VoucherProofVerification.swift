@@ -43,7 +43,9 @@ package enum VoucherProofVerification {
     result.state(
       "voucher", "voucher 凭证", "\(voucher.position.block).\(voucher.position.index)")
     let civil = voucher.head.day.civil
-    result.state("day", "day 记账日期", "\(civil.year)-\(civil.month)-\(civil.day)")
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    result.state(
+      "day", "day 记账日期", "\(civil.year)-\(two(civil.month))-\(two(civil.day))")
     result.state("month", "month 会计期间", voucher.head.month.publicNumber)
     for (ledger, number) in voucher.numbers {
       result.state("number_\(ledger)", "number in ledger \(ledger) 凭证号", number)
