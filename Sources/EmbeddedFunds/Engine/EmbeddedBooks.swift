@@ -94,7 +94,8 @@ package struct EmbeddedBooks: ~Copyable {
 
   /// Ends the block and waits until it is durable.
   package mutating func finish() throws {
-    try seal()
+    // A block holds at least one voucher or event.
+    if !machine.body.isEmpty { try seal() }
     try writer.finish()
   }
 

@@ -46,6 +46,9 @@ struct BooksState: ~Copyable {
     isStopped ? nil : machine.firstBrokenInvariant().map { "\($0)" }
   }
 
+  /// What governments gave each other, by the books of both.
+  func mirrors() -> MirrorSums? { isStopped ? nil : MirrorSums(machine) }
+
   func digest(_ algorithm: DigestAlgorithm) -> Digest? {
     isStopped ? nil : machine.stateDigest(algorithm)
   }

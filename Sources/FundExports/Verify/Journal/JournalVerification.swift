@@ -174,8 +174,25 @@ package struct JournalVerification: ~Copyable {
     result.state("legs", "legs 分录", chain.legs)
     if let algorithm = chain.algorithm, let state = books.digest(algorithm) {
       result.state("state_digest", "digest of the books 账面状态摘要", state)
+      stateMirrors()
     } else {
       result.note("The books were not recomputed to their end, because of what was found before.")
     }
+  }
+  /// Differences that are named; the fact has the number of all.
+  private static let mirrorsNamed = 10
+
+  private mutating func stateMirrors() {
+    guard let mirrors = books.mirrors(), mirrors.pairs > 0 else { return }
+    let agreeing = mirrors.pairs - mirrors.differences.count
+    result.state(
+      "mirrors", "mirrors that agree 对应科目相符", "\(agreeing) of \(mirrors.pairs) pairs")
+    guard !mirrors.differences.isEmpty else { return }
+    for difference in mirrors.differences.prefix(Self.mirrorsNamed) {
+      result.note("Mirror differs (对应科目不符): \(difference).")
+    }
+    result.note(
+      "A mirror differs while money is on its way (在途), when one side entered it by itself (单边记账), and "
+        + "when one side has closed its year (年终结转).")
   }
 }

@@ -1,20 +1,6 @@
 import FundCases
 import FundClient
-
-/// Two subjects that show the same money from both ends.
-private struct Mirror {
-  var given: String
-  var received: String
-  var chinese: String
-
-  static let all = [
-    Mirror(given: "G402", received: "G101", chinese: "下达指标＝上级下达"),
-    Mirror(given: "G405", received: "G103", chinese: "援助指标＝地区间援助"),
-    Mirror(given: "5011", received: "4011", chinese: "补助支出＝补助收入"),
-    Mirror(given: "5013", received: "4013", chinese: "援助支出＝援助收入"),
-    Mirror(given: "1031", received: "2012", chinese: "与下级往来＝与上级往来"),
-  ]
-}
+import FundExports
 
 extension DemoRun {
   private struct Pair: Hashable {
