@@ -119,4 +119,28 @@ import Testing
       #expect(!FileManager.default.fileExists(atPath: home + "/late"))
     }
   }
+
+  @Test func `a follow goes on behind what it has acknowledged`() async throws {
+    try await Self.withDesk { desk, home in
+      let credentials = try desk.folder.credentials(named: "auditor-000000")
+      let auditor = try await LedgerClient.connect(
+        to: desk.daemon.address, credentials: credentials)
+      func newest() async throws -> UInt64 { try await auditor.check().durable.block }
+      func follow(until block: UInt64) async throws {
+        try await Self.run(
+          "follow", "--home", home, "--name", "desk", "--until", "\(block)", "--json")
+      }
+      let first = try await newest()
+      try await follow(until: first)
+      #expect(try await auditor.acknowledgedBlock(ofFollow: "desk") == first)
+      try await desk.post(Self.later)
+      let second = try await newest()
+      #expect(second > first)
+      try await follow(until: second)
+      #expect(try await auditor.acknowledgedBlock(ofFollow: "desk") == second)
+      try await Self.run("findings", "--home", home, "--json")
+      try await Self.run("findings", "--journal", home + "/journal", "--json")
+      await auditor.close()
+    }
+  }
 }
