@@ -1,5 +1,6 @@
 import Foundation
 import FundClient
+import LedgerJournal
 import Testing
 
 @testable import fundctl

@@ -1,3 +1,5 @@
+import LedgerJournal
+
 extension BenchResult {
   func report(of command: BenchCommand) -> Report {
     var report = Report()

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import FundClient
+import LedgerJournal
 
 /// Kills the daemon over and over under load and checks that nothing acknowledged is lost or
 /// there twice.

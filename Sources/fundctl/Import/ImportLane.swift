@@ -1,4 +1,5 @@
 import FundClient
+import LedgerJournal
 
 /// The lane that a file is posted through: the file's bytes and a label, so the same file under the
 /// same label is posted once, whoever runs the command how often with the same certificate.

@@ -1,4 +1,5 @@
 import FundClient
+import LedgerJournal
 
 /// The state of the books that a book is made of: all of it is read as of one place in the journal.
 struct BookState: Hashable {

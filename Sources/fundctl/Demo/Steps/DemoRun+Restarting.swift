@@ -1,5 +1,6 @@
 import FundCases
 import FundClient
+import LedgerJournal
 
 extension DemoRun {
   /// Kills the daemon, starts it again, and compares all that it says.

@@ -1,4 +1,5 @@
 import FundClient
+import LedgerJournal
 
 /// One business command (业务指令) on its way, through a lane that is named after what it says: given
 /// again, it is the same command. One that was refused before is tried again.

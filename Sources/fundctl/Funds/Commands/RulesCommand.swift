@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import FundClient
+import LedgerJournal
 
 /// `fundctl rules`.
 struct RulesCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FundClient
+import LedgerJournal
 
 /// `fundctl subsidy`.
 struct SubsidyCommand: ParsableCommand {

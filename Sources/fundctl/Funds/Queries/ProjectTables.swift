@@ -1,4 +1,5 @@
 import FundClient
+import LedgerJournal
 
 /// Tables of the parts of a project.
 enum ProjectTables {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FundClient
+import LedgerJournal
 
 /// `fundctl relocation sources`.
 struct RelocationSourcesCommand: AsyncParsableCommand {
@@ -113,13 +114,13 @@ struct RelocationHouseholdCommand: AsyncParsableCommand {
   var day: Day?
 
   func validate() throws {
-    guard Hexadecimal.bytes(key)?.count == PersonHash.length else {
+    guard Hexadecimal.bytes(key.lowercased())?.count == PersonHash.length else {
       throw ValidationError("The key must be 32 hexadecimal digits (户键须为32位十六进制).")
     }
   }
 
   func run() async throws {
-    let bytes = Hexadecimal.bytes(key) ?? []
+    let bytes = Hexadecimal.bytes(key.lowercased()) ?? []
     try await options.answer { client, place in
       HouseholdTraceReport.make(
         try await client.trace(

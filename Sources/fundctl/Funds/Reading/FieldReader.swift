@@ -1,5 +1,6 @@
 import Foundation
 import FundClient
+import LedgerJournal
 
 /// Reads the texts of fields, as options and cells have them, into the JSON of the protocol.
 struct FieldReader {
@@ -117,7 +118,7 @@ struct FieldReader {
       }
       return Base64.text(FileDigest.sha256([UInt8](data)).prefix(PersonHash.length))
     }
-    guard let bytes = Hexadecimal.bytes(text), bytes.count == PersonHash.length else {
+    guard let bytes = Hexadecimal.bytes(text.lowercased()), bytes.count == PersonHash.length else {
       throw FieldProblem(
         field, "应为 32 位十六进制摘要，或 @文件名", "must be 32 hexadecimal digits or @FILE")
     }
