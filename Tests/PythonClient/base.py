@@ -84,10 +84,10 @@ class Server(Rules):
             events.append(("refuse", frame.stream, envelopes.INVALID_ARGUMENT))
             return
         mode = UNARY
-        if frame.flags & frames.REMOTE_OPEN:
-            mode = CLIENT_OPEN
-        elif frame.flags & frames.REMOTE_CLOSED:
+        if frame.flags & frames.REMOTE_CLOSED:  # also beside REMOTE_OPEN
             mode = SERVER_STREAMING
+        elif frame.flags & frames.REMOTE_OPEN:
+            mode = CLIENT_OPEN
         self.open[frame.stream] = mode == CLIENT_OPEN
         events.append(("serve", frame.stream, mode, request))
 
@@ -142,6 +142,10 @@ class Client(Rules):
         if frame.flags & frames.REMOTE_CLOSED:
             del self.open[frame.stream]
             events.append(("end", frame.stream, None))
+
+    def cancelled(self, stream):
+        """The client waits no more; the answer may still come and is ignored."""
+        self.open.pop(stream, None)
 
     def late(self, frame):
         """A frame on a stream that is over: ignored."""

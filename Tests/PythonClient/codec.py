@@ -3,6 +3,10 @@
 A message is a dict of its fields by name. What is not there is absent; a field without explicit
 presence that holds its default is absent too, so that two equal messages are two equal dicts.
 Enums are numbers. Encoding is canonical: fields by number, defaults left out, numbers packed.
+
+Payloads are read as protobuf libraries do: a field with a wire type that is not its own is skipped
+like an unknown one, groups too, and a message given twice is merged. Envelopes are read strictly:
+both are errors, and the last one counts.
 """
 
 import struct
@@ -90,59 +94,93 @@ def packable(field):
     return field.repeated and wire_type(field) != LENGTH
 
 
-def decode(schema, name, data, depth=0):
+def decode(schema, name, data, strict=False):
     """The message of that name. CodecError when the bytes are none."""
-    if depth > DEPTH_LIMIT:
-        raise CodecError("messages are nested too deep")
-    message, value, at, end = schema.message(name), {}, 0, len(data)
-    while at < end:
-        tag, at = read_varint(data, at, end)
-        number, wire = tag >> 3, tag & 7
-        if number == 0 or number >= 1 << 29:
-            raise CodecError(f"there is no field number {number}")
-        if wire in (VARINT, FIXED64, FIXED32):
-            if wire == VARINT:
-                piece, at = read_varint(data, at, end)
-            else:
-                width = 8 if wire == FIXED64 else 4
-                piece, at = data[at:at + width], at + width
-        elif wire == LENGTH:
-            length, at = read_varint(data, at, end)
-            piece, at = data[at:at + length], at + length
-        else:
-            raise CodecError(f"wire type {wire} has no place here")
-        if at > end:
-            raise CodecError(f"field {number} is cut off")
-        field = message.fields.get(number)
-        if field is not None:
-            _take(schema, message, value, field, wire, piece, depth)
+    value = {}
+    _read(schema, schema.message(name), value, data, strict, 0)
     return value
 
 
-def _take(schema, message, value, field, wire, piece, depth):
-    expected = wire_type(field)
+def _read(schema, message, value, data, strict, depth):
+    if depth > DEPTH_LIMIT:
+        raise CodecError("messages are nested too deep")
+    at = 0
+    while at < len(data):
+        number, wire, at = _tag(data, at)
+        if wire == GROUP_START and not strict:
+            at = _skip_group(data, at, number, depth + 1)
+            continue
+        piece, at = _value(data, at, wire)
+        field = message.fields.get(number)
+        if field is not None:
+            _take(schema, message, value, field, wire, piece, strict, depth)
+
+
+def _tag(data, at):
+    tag, at = read_varint(data, at, len(data))
+    number, wire = tag >> 3, tag & 7
+    if number == 0 or number >= 1 << 29:
+        raise CodecError(f"there is no field number {number}")
+    return number, wire, at
+
+
+def _value(data, at, wire):
+    if wire == VARINT:
+        return read_varint(data, at, len(data))
+    if wire == LENGTH:
+        length, at = read_varint(data, at, len(data))
+    elif wire in (FIXED64, FIXED32):
+        length = 8 if wire == FIXED64 else 4
+    else:
+        raise CodecError(f"wire type {wire} has no place here")
+    if at + length > len(data):
+        raise CodecError("a field is cut off")
+    return data[at:at + length], at + length
+
+
+def _skip_group(data, at, group, depth):
+    if depth > DEPTH_LIMIT:
+        raise CodecError("groups are nested too deep")
+    while True:
+        number, wire, at = _tag(data, at)
+        if wire == GROUP_START:
+            at = _skip_group(data, at, number, depth + 1)
+        elif wire == GROUP_END:
+            if number != group:
+                raise CodecError("a group ends that has not begun")
+            return at
+        else:
+            _, at = _value(data, at, wire)
+
+
+def _take(schema, message, value, field, wire, piece, strict, depth):
     if packable(field) and wire == LENGTH:
         value.setdefault(field.name, []).extend(_unpack(field, piece))
-    elif wire != expected:
-        raise CodecError(f"{message.name}.{field.name} has the wire type {wire}")
-    else:
-        item = _single(schema, field, piece, depth)
-        if field.repeated:
-            value.setdefault(field.name, []).append(item)
-            return
-        if field.oneof is not None:
-            for other in message.fields.values():
-                if other.oneof == field.oneof:
-                    value.pop(other.name, None)
-        if item == default_of(field) and not field.explicit:
-            value.pop(field.name, None)  # the last one counts, also when it is the default
-        else:
-            value[field.name] = item
-
-
-def _single(schema, field, piece, depth):
+        return
+    if wire != wire_type(field):
+        if strict:
+            raise CodecError(f"{message.name}.{field.name} has the wire type {wire}")
+        return
     if field.kind == "message":
-        return decode(schema, field.type, piece, depth + 1)
+        into = {} if field.repeated or strict else value.get(field.name, {})
+        _read(schema, schema.message(field.type), into, piece, strict, depth + 1)
+        item = into
+    else:
+        item = _single(field, piece)
+    if field.repeated:
+        value.setdefault(field.name, []).append(item)
+        return
+    if field.oneof is not None:
+        for other in message.fields.values():
+            if other.oneof == field.oneof:
+                value.pop(other.name, None)
+    if item == default_of(field) and not field.explicit:
+        value.pop(field.name, None)  # the last one counts, also when it is the default
+    else:
+        value[field.name] = item
+
+
+def _single(field, piece):
     if field.type == "bytes":
         return bytes(piece)
     if field.type == "string":

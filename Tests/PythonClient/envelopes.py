@@ -14,9 +14,9 @@ REFUSAL_TYPE = "type.googleapis.com/fundledger.v1.Refusal"
 
 def read_request(schema, data):
     """A ttrpc.Request. CodecError when a server has to refuse it."""
-    request = codec.decode(schema, "ttrpc.Request", data)
+    request = codec.decode(schema, "ttrpc.Request", data, strict=True)
     metadata = request.get("metadata", [])
-    size = sum(len(text.encode()) for entry in metadata for text in entry.values())
+    size = sum(len(codec.encode(schema, "ttrpc.KeyValue", entry)) for entry in metadata)
     for name, got, limit in (
         ("the service", len(request.get("service", "").encode()), SERVICE_LIMIT),
         ("the method", len(request.get("method", "").encode()), METHOD_LIMIT),
@@ -30,7 +30,7 @@ def read_request(schema, data):
 
 def read_response(schema, data):
     """A ttrpc.Response; a code that nobody knows is read as UNKNOWN."""
-    response = codec.decode(schema, "ttrpc.Response", data)
+    response = codec.decode(schema, "ttrpc.Response", data, strict=True)
     status = response.get("status")
     if status is not None:
         code = status.get("code", OK)
