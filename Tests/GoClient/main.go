@@ -27,6 +27,7 @@ const (
   goclient prepare ADDRESS CERTS
   goclient post ADDRESS CERTS CLIENT DEBIT-ACCOUNT CREDIT-ACCOUNT
   goclient check ADDRESS CERTS
+  goclient lines ADDRESS CERTS <CALLS
 ADDRESS is HOST:PORT, CERTS a folder of make-development-certs, CLIENT such as bureau-000000.`
 
 	amountFen   = 12_345
@@ -39,6 +40,13 @@ ADDRESS is HOST:PORT, CERTS a folder of make-development-certs, CLIENT such as b
 )
 
 func main() {
+	if len(os.Args) == 4 && os.Args[1] == "lines" {
+		if err := runLines(os.Args[2:]); err != nil {
+			fmt.Fprintln(os.Stderr, "goclient:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	result, err := run(os.Args[1:])
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "goclient:", err)

@@ -49,18 +49,32 @@ class Goaway:
     text: str
 
 
+def open_tls(address, certs, name, profile):
+    """A connected socket, after the handshake, with the profile that was asked for."""
+    folder = pathlib.Path(certs)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_3
+    context.load_verify_locations(folder / "ca.pem")
+    context.load_cert_chain(folder / f"{name}.pem", folder / f"{name}.key")
+    if profile != NONE:
+        context.set_alpn_protocols([profile])
+    host, _, port = address.rpartition(":")
+    host = host.strip("[]")
+    # A connection that ends without close_notify is to be noticed.
+    link = context.wrap_socket(
+        socket.create_connection((host, int(port)), STEP_TIME), server_hostname=host,
+        suppress_ragged_eofs=False)
+    chosen = link.selected_alpn_protocol()
+    if chosen != (None if profile == NONE else profile):
+        link.close()
+        raise Ended(f"the server chose {chosen}")
+    return link
+
+
 class Connection:
     def __init__(self, schema, address, certs, name, profile=BASE):
         self.schema, self.profile = schema, profile
-        host, _, port = address.rpartition(":")
-        host = host.strip("[]")
-        self.socket = self._context(certs, name).wrap_socket(
-            socket.create_connection((host, int(port)), STEP_TIME), server_hostname=host,
-            suppress_ragged_eofs=False)
-        chosen = self.socket.selected_alpn_protocol()
-        if chosen != (None if profile == NONE else profile):
-            self.socket.close()
-            raise Ended(f"the server chose {chosen}")
+        self.socket = open_tls(address, certs, name, profile)
         self.socket.setblocking(False)
         self.calls, self.pongs, self.goaway = {}, collections.deque(), None
         if profile == FUND:
@@ -68,16 +82,6 @@ class Connection:
             self.send(fund1.settings_frame(WINDOWS))
         else:
             self.rules = base.Client(schema)
-
-    def _context(self, certs, name):
-        folder = pathlib.Path(certs)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.minimum_version = ssl.TLSVersion.TLSv1_3
-        context.load_verify_locations(folder / "ca.pem")
-        context.load_cert_chain(folder / f"{name}.pem", folder / f"{name}.key")
-        if self.profile != NONE:
-            context.set_alpn_protocols([self.profile])
-        return context
 
     # Calls
 
