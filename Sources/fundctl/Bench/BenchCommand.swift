@@ -13,29 +13,30 @@ struct BenchCommand: AsyncParsableCommand {
       tests: it keeps the vouchers, and the books only add up when nobody else posts meanwhile.
 
         fundctl bench --smoke
-        fundctl bench --vouchers 8000000 --in-flight 8 --json
-        fundctl bench --workload single --vouchers 100000 --in-flight 64
-        fundctl bench --accounts 1000000 --vouchers 20000000 --desk
+        fundctl bench --vouchers 8000000 --warm-up 1000000 --in-flight 8 --json
+        fundctl bench --workload three-ledgers --zipf 0.99 --references
+        fundctl bench --workload single --vouchers 100000 --in-flight 64 --rate 10000
+        fundctl bench --accounts 1000000 --vouchers 20000000 --desk --windows
         fundctl bench --vouchers 5000000 --export
-      """)
 
-  enum Workload: String, ExpressibleByArgument, CaseIterable {
-    /// Two-line vouchers in batches.
-    case twoLine = "two-line"
-    /// One voucher a call, as desks do.
-    case single
-  }
+      Without --rate the loop is closed: on each connection --in-flight calls are under way, and the \
+      next is made when one is answered. With --rate it is open: call k is planned k / rate seconds \
+      after the start and its latency counts from there, so a stall of the server shows in all calls \
+      that it kept waiting (no coordinated omission); the service time counts from the actual start.
+      """)
 
   /// One lane a connection, and an identity has at most so many.
   static let maximumConnections = 64
   static let maximumInFlight = 256
+  static let maximumRate = 1_000_000
+  static let maximumSkew = 4.0
   /// Of a batch; two legs each stay far below the limit of legs.
   static let maximumBatch = VoucherBatch.maximumVouchers
 
   @OptionGroup var options: GlobalOptions
   @Option(help: "How many vouchers (凭证) to post.")
   var vouchers = 2_000_000
-  @Option(help: "How many accounts (科目账户) they fall on; even.")
+  @Option(help: "How many accounts (科目账户) they fall on, as many on each side of each ledger.")
   var accounts = 100_000
   @Option(help: "Vouchers a call, at most \(maximumBatch).")
   var batch = 8_000
@@ -43,8 +44,19 @@ struct BenchCommand: AsyncParsableCommand {
   var connections = 1
   @Option(help: "Calls under way on each connection, at most \(maximumInFlight).")
   var inFlight = 4
-  @Option(help: "two-line (batches) or single (one voucher a call).")
-  var workload = Workload.twoLine
+  @Option(help: "Calls a second over all connections, planned ahead (an open loop).")
+  var rate: Int?
+  @Option(help: "Vouchers before the measured ones, whose time does not count; in whole calls.")
+  var warmUp = 0
+  @Option(help: "What is done: \(WorkloadName.help).")
+  var workload = WorkloadName.twoLine
+  @Option(
+    help: "Skew of the accounts by Zipf's law, such as 0.99, at most \(maximumSkew); else none.")
+  var zipf: Double?
+  @Flag(help: "A business reference (业务流水号) on every voucher.")
+  var references = false
+  @Flag(help: "Throughput of each tenth of the run and of each 5 M legs.")
+  var windows = false
   @Flag(help: "Beside the load, one voucher at a time on a connection of its own, timed apart.")
   var desk = false
   @Flag(
@@ -53,7 +65,7 @@ struct BenchCommand: AsyncParsableCommand {
       are killed on the way; only on a daemon of its own.
       """)
   var export = false
-  @Option(help: "The same seed makes the same vouchers.")
+  @Option(help: "The same seed makes the same calls.")
   var seed: UInt64 = 1
   @Flag(help: "A short run for a quick check: 20000 vouchers on 1000 accounts.")
   var smoke = false
@@ -65,36 +77,37 @@ struct BenchCommand: AsyncParsableCommand {
   var fundd: String?
 
   mutating func validate() throws {
-    guard vouchers > 0, accounts >= 2, accounts.isMultiple(of: 2),
-      (1...Self.maximumBatch).contains(batch), (1...Self.maximumConnections).contains(connections),
-      (1...Self.maximumInFlight).contains(inFlight)
-    else { throw ValidationError("a number is out of its range; see --help") }
     if smoke {
       vouchers = 20_000
       accounts = 1_000
     }
+    accounts -= accounts % (2 * workload.ledgers.count)
+    guard vouchers > 0, accounts > 0, warmUp >= 0,
+      (1...Self.maximumBatch).contains(batch), (1...Self.maximumConnections).contains(connections),
+      (1...Self.maximumInFlight).contains(inFlight),
+      rate.map({ (1...Self.maximumRate).contains($0) }) ?? true,
+      zipf.map({ (0...Self.maximumSkew).contains($0) }) ?? true
+    else { throw ValidationError("a number is out of its range; see --help") }
     if workload == .single { batch = 1 }
   }
 
   func run() async throws {
-    let load = VoucherLoad(
-      seed: seed, vouchers: vouchers, vouchersPerBatch: batch, accounts: accounts)
     if options.home != nil || options.server != nil {
       guard !export else { throw ValidationError("--export goes without --home and --server") }
       let server = BenchServer(
         folder: options.dataFolder, address: try options.server.map(Self.address))
-      try finish(await BenchRun(load: load, command: self).measure(on: server))
+      try finish(await BenchRun(command: self).measure(on: server))
     } else {
-      try await runOnOwnDaemon(load)
+      try await runOnOwnDaemon()
     }
   }
 
-  private func runOnOwnDaemon(_ load: VoucherLoad) async throws {
+  private func runOnOwnDaemon() async throws {
     let daemon = try BenchDaemon(
       in: "\(folder)/fundledger-bench-\(getpid())", program: fundd)
     let result: BenchResult
     do {
-      result = try await BenchRun(load: load, command: self).measure(on: daemon)
+      result = try await BenchRun(command: self).measure(on: daemon)
     } catch {
       if !daemon.lastWords.isEmpty { StandardError.write("fundd said:\n\(daemon.lastWords)\n") }
       daemon.discard()
@@ -109,7 +122,7 @@ struct BenchCommand: AsyncParsableCommand {
   }
 
   private func finish(_ result: BenchResult) throws {
-    options.show(result.report(of: self))
+    options.show(result.report)
     guard result.differences.isEmpty else {
       throw CommandFailure(
         "the books do not add up (账目不符):\n  " + result.differences.joined(separator: "\n  "))

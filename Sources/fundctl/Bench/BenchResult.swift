@@ -1,19 +1,26 @@
 /// What a run has measured, and what did not add up.
 struct BenchResult {
-  var load: VoucherLoad
+  /// As the command line said.
+  let command: BenchCommand
+  /// The measured calls.
+  var record: BenchRecord
   /// From the first send to the last acknowledgement.
   var elapsedNanos: Int64
-  var latencies: Latencies
+  /// What the warm-up has done before.
+  var warmUp: BenchWork
   /// Of the desk beside the load, when there was one.
-  var desk: Latencies?
-  /// CPU of this process while posting, generating the vouchers included.
+  var desk: LatencyHistogram?
+  /// CPU of this process meanwhile, making the requests included.
   var clientMicros: Int64
-  /// How many accounts got a leg.
-  var touchedAccounts = 0
-  /// To open the ledger and the accounts, or to find them.
+  /// To open the ledgers and the accounts, or to find them.
   var openingNanos: Int64 = 0
-  /// What the server used while posting; nil when it is not ours. So for all that follows.
+  /// Further lines of the report, from the workload.
+  var facts: [(key: String, title: String, number: Int64)] = []
+  /// What the server used meanwhile; nil when it is not ours. So for all that follows.
   var server: ProcessUsage?
+  /// Resident set of the server after its start, and with the accounts.
+  var idleKiB: Int64?
+  var accountsKiB: Int64?
   var peakKiB: Int64?
   var startNanos: Int64?
   var stopNanos: Int64?
@@ -22,22 +29,14 @@ struct BenchResult {
   var crashRestartNanos: Int64?
   var restartNanos: Int64?
   var journalBytes: Int64?
+  /// Legs in it.
+  var journalLegs: Int64?
   /// Of the auditor's export afterwards, when there was one.
   var export: ExportBench.Result?
   var stateDigest: [UInt8] = []
-  var folder = ""
   var machine: MachineDescription?
   /// Empty when the books add up.
   var differences: [String] = []
-
-  init(load: VoucherLoad, elapsedNanos: Int64, latencies: Latencies, clientMicros: Int64) {
-    self.load = load
-    self.elapsedNanos = elapsedNanos
-    self.latencies = latencies
-    self.clientMicros = clientMicros
-  }
-
-  var legs: Int64 { Int64(load.vouchers) * 2 }
 
   /// Of `count` things in `nanos`.
   static func perSecond(_ count: Int64, _ nanos: Int64) -> Int64 {

@@ -1,16 +1,17 @@
 import FundClient
 
-/// One run of the bench: open, post, verify, and on a daemon of its own also restart.
+/// One run of the bench: open, call, verify, and on a daemon of its own also restart.
 struct BenchRun {
-  let load: VoucherLoad
   let command: BenchCommand
 
   /// On a daemon of our own: with its usage, and its starts after a kill and after a stop.
   func measure(on daemon: BenchDaemon) async throws -> BenchResult {
     say("starting \(daemon.server.folder.path)")
     let started = try await daemon.start()
+    let idleKiB = daemon.usage()?.residentKiB
     var result = try await measure(on: daemon.server) { daemon.usage() }
     result.startNanos = started.nanos
+    result.idleKiB = idleKiB
     if command.export {
       say("exporting")
       let export = try await ExportBench(daemon: daemon).run()
@@ -22,14 +23,15 @@ struct BenchRun {
     result.peakKiB = daemon.usage()?.peakKiB
     daemon.reapKilled()
     result.crashRestartNanos = try await daemon.start().nanos
-    result.differences += Verification.compare(before, try await status(on: daemon.server))
+    result.differences += StatusChange.differences(
+      restart: before, try await status(on: daemon.server))
     result.stopNanos = try await daemon.stop().nanos
     result.journalBytes = daemon.journalBytes()
+    result.journalLegs = Int64(before.legs)
     result.restartNanos = try await daemon.start().nanos
     let after = try await status(on: daemon.server)
-    result.differences += Verification.compare(before, after)
+    result.differences += StatusChange.differences(restart: before, after)
     result.stateDigest = after.stateDigest
-    result.folder = daemon.server.folder.path
     result.machine = MachineDescription(folder: daemon.server.folder.path)
     _ = try await daemon.stop()
     return result
@@ -39,53 +41,83 @@ struct BenchRun {
   func measure(
     on server: BenchServer, usage: () -> ProcessUsage? = { nil }
   ) async throws -> BenchResult {
-    say("opening \(load.accounts) accounts")
+    say("opening \(command.accounts) accounts")
     let clock = ContinuousClock()
     let started = clock.now
-    let books = try await BenchBooks.open(accounts: load.accounts, on: server)
+    let books = try await BenchBooks.open(
+      accounts: command.accounts, in: command.workload.ledgers, on: server)
     let opening = clock.now - started
-    let before = try await BookTotals.read(books, on: server)
+    let accountsKiB = usage()?.residentKiB
     var clients: [LedgerClient] = []
-    var lanes: [Lane] = []
-    for connection in 1...command.connections {
-      let client = try await server.connect(as: .bureau)
-      clients.append(client)
-      lanes.append(try await Lane.open("bench-\(load.seed)-\(connection)", on: client))
-    }
-    let desk = command.desk ? try await BenchDesk.open(seed: load.seed, on: server) : nil
-    var result = try await post(on: lanes, books, desk, usage)
+    for _ in 0..<command.connections { clients.append(try await server.connect(as: .bureau)) }
+    var result = try await run(command.workload.type, books, clients, on: server, usage)
     result.openingNanos = opening.nanos
+    result.accountsKiB = accountsKiB
     for client in clients { await client.close() }
-    say("verifying")
-    let after = try await BookTotals.read(books, on: server)
-    let verification = Verification(
-      load: load, deskVouchers: result.desk?.count ?? 0, before: before, after: after)
-    result.differences += verification.differences()
-    result.touchedAccounts = verification.touchedAccounts
     return result
   }
 
-  private func post(
-    on lanes: [Lane], _ books: BenchBooks, _ desk: BenchDesk?, _ usage: () -> ProcessUsage?
+  private func run<Workload: BenchWorkload>(
+    _: Workload.Type, _ books: BenchBooks, _ clients: [LedgerClient], on server: BenchServer,
+    _ usage: () -> ProcessUsage?
   ) async throws -> BenchResult {
-    let posting = BenchPosting(load: load, books: books)
-    let progress = Task { await show(posting) }
+    say("preparing")
+    let workload = try await Workload.prepare(command, books, clients, on: server)
+    let desk = command.desk ? try await BenchDesk.open(seed: command.seed, on: server) : nil
+    let before = try await server.with(.bureau) { try await $0.check() }
+    let calls = workload.calls
+    let warmUp = try await drive(workload, 0..<calls.warmUp).run()
+    var result = try await load(
+      drive(workload, calls.warmUp..<calls.warmUp + calls.measured), desk, usage)
+    result.warmUp = warmUp.work
+    say("verifying")
+    let after = try await server.with(.bureau) { try await $0.check() }
+    var work = result.record.work
+    work += warmUp.work
+    if let count = result.desk?.count {
+      work += BenchWork(vouchers: Int(count), legs: Int(count) * 2)
+    }
+    result.differences = StatusChange.differences(before, after, added: work)
+    let findings = try await workload.verify(on: server)
+    result.differences += findings.differences
+    result.facts = findings.facts
+    return result
+  }
+
+  private func drive<Workload: BenchWorkload>(
+    _ workload: Workload, _ calls: Range<Int>
+  ) -> BenchDriver<Workload> {
+    BenchDriver(
+      workload, calls: calls, connections: command.connections, inFlight: command.inFlight,
+      rate: command.rate)
+  }
+
+  /// The measured calls, with what goes on beside them.
+  private func load<Workload: BenchWorkload>(
+    _ driver: BenchDriver<Workload>, _ desk: BenchDesk?, _ usage: () -> ProcessUsage?
+  ) async throws -> BenchResult {
+    let progress = Task { await show(driver) }
     defer { progress.cancel() }
     let serverBefore = usage()
     let ownBefore = ProcessUsage.ownMicros()
     let clock = ContinuousClock()
     let started = clock.now
     async let deskLatencies = desk?.run()
-    let latencies = try await posting.run(on: lanes, inFlight: command.inFlight)
+    let record: BenchRecord
+    do {
+      record = try await driver.run()
+    } catch {
+      desk?.end()
+      throw error
+    }
     let elapsed = clock.now - started
     desk?.end()
     let deskTimes = try await deskLatencies
     let ownAfter = ProcessUsage.ownMicros()
     let serverAfter = usage()
     var result = BenchResult(
-      load: load, elapsedNanos: elapsed.nanos, latencies: Latencies(latencies),
-      clientMicros: ownAfter - ownBefore)
-    result.desk = deskTimes.map { Latencies($0) }
+      command: command, record: record, elapsedNanos: elapsed.nanos, warmUp: BenchWork(),
+      desk: deskTimes, clientMicros: ownAfter - ownBefore)
     if let serverBefore, let serverAfter { result.server = serverAfter - serverBefore }
     return result
   }
@@ -98,12 +130,12 @@ struct BenchRun {
 
   // MARK: Progress
 
-  private func show(_ posting: BenchPosting) async {
+  private func show<Workload: BenchWorkload>(_ driver: BenchDriver<Workload>) async {
     guard StandardError.isTerminal else { return }
     var last = 0
     while (try? await Task.sleep(for: .milliseconds(500))) != nil {
-      let count = posting.acceptedCount
-      say("\(count) of \(load.vouchers) vouchers, \((count - last) * 2) a second")
+      let count = driver.work.units
+      say("\(count) done, \((count - last) * 2) a second")
       last = count
     }
   }

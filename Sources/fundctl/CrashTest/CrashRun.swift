@@ -83,7 +83,7 @@ struct CrashRun {
     let client = try await daemon.server.connect(as: .bureau)
     let status = try await client.check()
     let balances = try await client.balances(of: books.accounts)
-    let holds = try await client.allHolds(ledger: books.ledger)
+    let holds = try await client.allHolds(ledger: books.ledgers[0])
     await client.close()
     let vouchers = lanes.reduce(0) { $0 + $1.vouchers }
     let fen = lanes.reduce(0) { $0 + $1.fen }
@@ -106,7 +106,7 @@ struct CrashRun {
     let before = try await status()
     _ = try await daemon.stop()
     _ = try await daemon.start()
-    result.differences += Verification.compare(before, try await status())
+    result.differences += StatusChange.differences(restart: before, try await status())
     result.stateDigest = before.stateDigest
     _ = try await daemon.stop()
   }

@@ -6,6 +6,8 @@ struct ProcessUsage: Sendable {
   var cpuMicros: Int64 = 0
   /// The same by thread name.
   var threads: [String: Int64] = [:]
+  /// Resident set now, in KiB.
+  var residentKiB: Int64 = 0
   /// Largest resident set in KiB.
   var peakKiB: Int64 = 0
   /// Bytes given to `write`, also to sockets.
@@ -22,6 +24,7 @@ struct ProcessUsage: Sendable {
       guard let ticks = Self.ticks("\(folder)/task/\(thread)/stat") else { continue }
       threads[ticks.name, default: 0] += Self.micros(ticks.count)
     }
+    residentKiB = Self.field("VmRSS:", of: "\(folder)/status")
     peakKiB = Self.field("VmHWM:", of: "\(folder)/status")
     writtenChars = Self.field("wchar:", of: "\(folder)/io")
     writtenBytes = Self.field("write_bytes:", of: "\(folder)/io")

@@ -1,0 +1,29 @@
+import ArgumentParser
+import FundClient
+
+/// The workloads by their names on the command line.
+enum WorkloadName: String, ExpressibleByArgument, CaseIterable {
+  /// Vouchers of two lines, in batches.
+  case twoLine = "two-line"
+  /// Vouchers over three ledgers, in batches. Each ledger balances by itself and so has two lines at
+  /// least: there is no voucher of five lines over three ledgers, but one of six.
+  case threeLedgers = "three-ledgers"
+  /// One voucher of two lines a call, as desks do.
+  case single
+
+  static var help: String { allCases.map(\.rawValue).joined(separator: ", ") }
+
+  var type: any BenchWorkload.Type {
+    switch self {
+    case .twoLine, .threeLedgers, .single: PostingWorkload.self
+    }
+  }
+
+  /// Those that the accounts are spread over.
+  var ledgers: [BenchLedger] {
+    switch self {
+    case .threeLedgers: [.treasury] + BenchLedger.units
+    case .twoLine, .single: [.treasury]
+    }
+  }
+}
