@@ -69,7 +69,7 @@ class Profile:
 
     def __init__(self, schema, own=None):
         super().__init__(schema)
-        self.own = dict(WHEN_ABSENT, **(own or {}))
+        self.own = WHEN_ABSENT | (own or {})
         self.peer = None
         self.inward = Inward(self.own[CONNECTION_WINDOW])
         self.inward_of = {}  # stream: Inward
@@ -124,7 +124,7 @@ class Profile:
             if not low <= value <= high:
                 raise Broken(PROTOCOL_ERROR, f"setting {key} is {value}")
             values[key] = value
-        self.peer = dict(WHEN_ABSENT, **values)
+        self.peer = WHEN_ABSENT | values
         self.outward = self.peer[CONNECTION_WINDOW]
         for stream in self.outward_of:
             self.outward_of[stream] = self.peer[STREAM_WINDOW]

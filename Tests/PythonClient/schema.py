@@ -81,9 +81,11 @@ class Method:
 class Schema:
     """Everything below a folder such as Protocol/."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, more=""):
+        """`more` is the text of one further file."""
         self.messages, self.enums, self.methods = {}, {}, {}
-        _File(self, ANY).read()
+        for text in filter(None, (ANY, more)):
+            _File(self, text).read()
         for path in sorted(pathlib.Path(folder).rglob("*.proto")):
             try:
                 _File(self, path.read_text("utf-8")).read()
