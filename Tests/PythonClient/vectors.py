@@ -6,20 +6,35 @@
 Ends with 0 when none differs.
 """
 
+import base64
 import json
 import pathlib
+import struct
 import sys
 
 import base
-import base64
 import codec
 import envelopes
 import frames
+import fund1
 import jsonform
 import schema as schemas
 
 PROTOCOL = pathlib.Path(__file__).resolve().parents[2] / "Protocol"
-FOLDERS = ("messages", "envelopes", "frames", "malformed")
+FOLDERS = ("messages", "envelopes", "frames", "malformed", "fund1/frames", "fund1/malformed")
+
+
+# The frames of fund/1 by their names, with what makes their data of a description.
+CONTROL = {
+    "settings": (frames.SETTINGS, lambda about: b"".join(
+        struct.pack(">HI", each["id"], each["value"]) for each in about["settings"])),
+    "ping": (frames.PING, lambda about: bytes.fromhex(about["data"])),
+    "pong": (frames.PONG, lambda about: bytes.fromhex(about["data"])),
+    "cancel": (frames.CANCEL, lambda about: struct.pack(">I", about["code"])),
+    "window-update": (frames.WINDOW_UPDATE, lambda about: struct.pack(">I", about["increment"])),
+    "goaway": (frames.GOAWAY, lambda about: struct.pack(
+        ">II", about["last"], about["code"]) + about["text"].encode()),
+}
 
 
 class Differs(Exception):
@@ -100,6 +115,9 @@ class Vectors:
 
     def frame(self, about):
         types = {name: number for number, name in frames.NAMES.items()}
+        if about["type"] in CONTROL:
+            kind, layout = CONTROL[about["type"]]
+            return frames.Frame(about["stream"], kind, about["flags"], layout(about))
         if "payload" in about:
             data = self.message_bytes(about["payload"])
         elif "request" in about or "response" in about:
@@ -123,27 +141,37 @@ class Vectors:
             rules, events = self.rules(about), []
             for at in range(0, len(data), size):
                 events += rules.feed(data[at:at + size])
-            answers = [self.answer(event, wanted) for event, wanted in zip(
-                (e for e in events if e[0] in ("serve", "refuse", "end")),
-                about["answers"] + [{}] * len(events))]
+            answers = [each for each in map(self.answer, events) if each is not None]
+            for answer, wanted in zip(answers, about["answers"]):
+                if "mode" not in wanted:
+                    answer.pop("mode", None)
             same(f"in pieces of {size}", answers, about["answers"])
             same(f"then, in pieces of {size}", rules.then, about["then"])
 
     def rules(self, about):
+        profile = fund1 if about.get("profile") == "fund/1" else base
         if about["seen_by"] == "server":
-            return base.Server(self.schema)
-        client = base.Client(self.schema)
+            return profile.Server(self.schema)
+        client = profile.Client(self.schema)
         for mode in about["opened"]:
             client.begin(mode)
         return client
 
     @staticmethod
-    def answer(event, wanted):
-        answer = {"stream": event[1], "answer": event[0]}
-        if event[0] == "refuse":
-            answer["code"] = event[2]
-        if "mode" in wanted and event[0] == "serve":
-            answer["mode"] = event[2]
+    def answer(event):
+        """An event of the rules as a vector says it; None for one that it does not tell."""
+        kind, *facts = event
+        if kind == "break":
+            return {"answer": "goaway", "code": facts[0]}
+        if kind == "send" and facts[0].type == frames.PONG:
+            return {"answer": "pong", "data": facts[0].data.hex()}
+        if kind not in ("serve", "refuse", "end", "cancel", "unseen"):
+            return None
+        answer = {"stream": facts[0], "answer": kind}
+        if kind in ("refuse", "cancel"):
+            answer["code"] = facts[1]
+        elif kind == "serve":
+            answer["mode"] = facts[1]
         return answer
 
 
@@ -156,7 +184,9 @@ def main(folder):
             try:
                 about = json.loads(path.read_text("utf-8"))
                 data = bytes_of(path.with_suffix(".hex").read_text("utf-8"))
-                getattr(vectors, kind)(data, about)
+                if kind.startswith("fund1/"):
+                    about["profile"] = "fund/1"
+                getattr(vectors, kind.rpartition("/")[2])(data, about)
             except (Differs, codec.CodecError, schemas.SchemaError, KeyError) as error:
                 differing += 1
                 print(f"{kind}/{path.stem}: {type(error).__name__}: {error}")
