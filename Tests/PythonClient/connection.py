@@ -72,14 +72,14 @@ def open_tls(address, certs, name, profile):
 
 
 class Connection:
-    def __init__(self, schema, address, certs, name, profile=BASE):
+    def __init__(self, schema, address, certs, name, profile=BASE, windows=WINDOWS):
         self.schema, self.profile = schema, profile
         self.socket = open_tls(address, certs, name, profile)
         self.socket.setblocking(False)
         self.calls, self.pongs, self.goaway = {}, collections.deque(), None
         if profile == FUND:
-            self.rules = fund1.Client(schema, WINDOWS)
-            self.send(fund1.settings_frame(WINDOWS))
+            self.rules = fund1.Client(schema, windows)
+            self.send(fund1.settings_frame(windows))
         else:
             self.rules = base.Client(schema)
 

@@ -1,0 +1,151 @@
+#!/usr/bin/env python3
+"""What fund/1 is for, tried with a running fundd.
+
+    python3 Tests/PythonClient/exercise.py HOST:PORT CERTS PID
+
+Posts some sixty thousand vouchers, so that an export is larger than its window, and stops the daemon,
+whose process PID is, at the end.
+"""
+
+import os
+import signal
+import statistics
+import sys
+import time
+
+import client
+import connection
+import fund1
+import plan
+import schema as schemas
+
+BATCHES, VOUCHERS = 8, 8_000
+SMALL = {fund1.STREAM_WINDOW: 4_194_304, fund1.CONNECTION_WINDOW: 16_777_216}
+
+
+class Exercise:
+    def __init__(self, address, certs):
+        self.schema = schemas.Schema(client.PROTOCOL)
+        self.where = address, certs
+
+    def connect(self, name, **more):
+        return connection.Connection(self.schema, *self.where, name, connection.FUND, **more)
+
+    def method(self, path):
+        return self.schema.method(path)
+
+    def post(self):
+        """Several batches at once, as WIRE.md allows on one connection: one that is decided before
+        the one ahead of it gets 303 and is sent again."""
+        with self.connect(plan.SUPERVISOR) as link:
+            ledger = link.call(self.method("Ledger/OpenLedger"), {
+                "entity": "620503", "book": "GLF", "name": "总会计", "first_month": 201801,
+            })[0]["ledger"]["ledger"]
+        with self.connect(plan.BUREAU) as link:
+            accounts = link.call(self.method("Ledger/OpenAccounts"), {"accounts": [
+                {"ledger": ledger, "subject": subject} for subject in ("1003", "3003")]})
+            account = accounts[0]["account"]
+            lane = link.call(self.method("Posting/OpenLane"), {"name": "bulk"})[0]
+            calls, post = {}, self.method("Posting/PostVouchers")
+            for number in range(BATCHES):
+                first = lane["next_serial"] + number * VOUCHERS
+                request = {
+                    "lane": lane["lane"], "epoch": lane["epoch"], "first_serial": first,
+                    "day": [plan.FIRST_DAY], "leg_count": [2], "account": account * VOUCHERS,
+                    "amount": [first, -first] * VOUCHERS}
+                calls[first] = request, link.begin(post, request)
+            for first in sorted(calls):
+                self.take(link, post, *calls[first])
+        print(f"{BATCHES * VOUCHERS} vouchers posted")
+
+    def take(self, link, method, request, call):
+        while True:
+            try:
+                answer = next(call)
+                assert answer["decided"] == VOUCHERS and "refusals" not in answer, answer
+                return
+            except connection.Failed as failure:
+                assert failure.refusal["code"] in (303, 502), failure.refusal
+                call = link.begin(method, request)
+
+    def a_slow_reader(self):
+        """An export stops at its window, and what else is on the connection goes on."""
+        check = self.method("Health/Check")
+        with self.connect(plan.AUDITOR, windows=SMALL) as link:
+            before = self.median(link, check)
+            export = link.begin(self.method("Audit/ExportVouchers"), {}, timeout=120)
+            vouchers, legs = self.add(next(export), 0, 0)
+            during = self.median(link, check)
+            rules = link.rules
+            assert export.stream in rules.open, "the export fits its window: post more"
+            assert 0 <= rules.inward_of[export.stream].room < 2_097_152
+            for chunk in export:
+                vouchers, legs = self.add(chunk, vouchers, legs)
+            assert chunk["last"], "the export is not whole"
+            assert (vouchers, legs) == (chunk["total_vouchers"], chunk["total_legs"])
+            print(f"an export of {vouchers} vouchers in one unread window: a call took "
+                  f"{before * 1e3:.2f} ms before, {during * 1e3:.2f} ms beside it")
+
+    @staticmethod
+    def add(chunk, vouchers, legs):
+        return vouchers + len(chunk.get("block", [])), legs + len(chunk.get("account", []))
+
+    @staticmethod
+    def median(link, method):
+        times = []
+        for _ in range(101):
+            began = time.monotonic()
+            link.call(method, {})
+            times.append(time.monotonic() - began)
+        return statistics.median(times)
+
+    def cancelled_calls(self):
+        """The connection's window comes back from exports that are not read, again and again."""
+        with self.connect(plan.AUDITOR, windows=SMALL) as link:
+            for _ in range(12):
+                export = link.begin(self.method("Audit/ExportVouchers"), {})
+                next(export)
+                export.cancel()
+            follow = link.begin(self.method("Findings/Follow"), {"name": "python"})
+            next(follow)
+            follow.cancel()
+            whole = sum(len(chunk.get("block", [])) for chunk in link.begin(
+                self.method("Audit/ExportVouchers"), {}, timeout=120))
+            assert whole == BATCHES * VOUCHERS, whole
+            print(f"12 exports cancelled, the next one whole; a PING took {link.ping() * 1e3:.2f} ms")
+
+    def stop(self, process):
+        """A daemon that is told to stop says so, answers what it has taken, and closes."""
+        link = self.connect(plan.AUDITOR)
+        export = link.begin(self.method("Audit/ExportVouchers"), {}, timeout=120)
+        next(export)
+        os.kill(process, signal.SIGTERM)
+        link.wait(lambda: link.goaway, connection.STEP_TIME)
+        assert (link.goaway.last, link.goaway.code) == (export.stream, 0), link.goaway
+        for chunk in export:
+            pass
+        assert chunk["last"], "the export is not whole"
+        try:
+            link.begin(self.method("Health/Check"), {})
+            raise AssertionError("a call behind GOAWAY")
+        except connection.Unseen:
+            pass
+        try:
+            link.wait(lambda: False, connection.STEP_TIME)
+        except connection.Ended as ended:
+            assert str(ended).startswith("closed by the server"), ended
+        print("stopped: GOAWAY, the export to its end, close_notify")
+
+
+def main(address, certs, process):
+    exercise = Exercise(address, certs)
+    exercise.post()
+    exercise.a_slow_reader()
+    exercise.cancelled_calls()
+    exercise.stop(int(process))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 4:
+        sys.exit(__doc__.strip())
+    main(*sys.argv[1:])
