@@ -187,7 +187,8 @@ def main(folder):
                 if kind.startswith("fund1/"):
                     about["profile"] = "fund/1"
                 getattr(vectors, kind.rpartition("/")[2])(data, about)
-            except (Differs, codec.CodecError, schemas.SchemaError, KeyError) as error:
+            except (Differs, codec.CodecError, frames.NotAFrame, schemas.SchemaError,
+                    KeyError) as error:
                 differing += 1
                 print(f"{kind}/{path.stem}: {type(error).__name__}: {error}")
         lonely = {p.stem for p in (folder / kind).iterdir()} - {
