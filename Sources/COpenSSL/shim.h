@@ -62,6 +62,33 @@ static inline const unsigned char *COpenSSL_GENERAL_NAMES_uri(
   return ASN1_STRING_get0_data(name->d.uniformResourceIdentifier);
 }
 
+static inline int COpenSSL_X509_chain_count(const STACK_OF(X509) *chain) {
+  return chain == NULL ? 0 : sk_X509_num(chain);
+}
+
+static inline X509 *COpenSSL_X509_chain_value(const STACK_OF(X509) *chain, int index) {
+  return sk_X509_value(chain, index);
+}
+
+/* Gives back a chain with one reference to each certificate in it. */
+static inline void COpenSSL_X509_chain_free(STACK_OF(X509) *chain) {
+  sk_X509_pop_free(chain, X509_free);
+}
+
+static inline int COpenSSL_X509_STORE_count(X509_STORE *store) {
+  return sk_X509_OBJECT_num(X509_STORE_get0_objects(store));
+}
+
+static inline X509_OBJECT *COpenSSL_X509_STORE_value(X509_STORE *store, int index) {
+  return sk_X509_OBJECT_value(X509_STORE_get0_objects(store), index);
+}
+
+static inline STACK_OF(X509) *COpenSSL_SSL_CTX_get0_chain_certs(SSL_CTX *context) {
+  STACK_OF(X509) *chain = NULL;
+  SSL_CTX_get0_chain_certs(context, &chain);
+  return chain;
+}
+
 enum { COpenSSL_EVP_PKEY_PUBLIC_KEY = EVP_PKEY_PUBLIC_KEY };
 
 /* RFC 2253 with UTF-8 left readable and control characters escaped. Returns a negative number on

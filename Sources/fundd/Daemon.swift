@@ -24,6 +24,8 @@ struct Daemon {
 
   func run() async throws {
     try configuration.check()
+    // Caught from the beginning: a hang-up while the journal is replayed must not end the daemon.
+    let hangUps = await UnixSignalsSequence(trapping: .sighup)
     let logger = try makeLogger()
     let registry = PrometheusMetrics()
     MetricsSystem.bootstrap(registry)
@@ -68,7 +70,7 @@ struct Daemon {
     try await serve(
       machine: machine, journal: opening.journal,
       restoredFrom: (opening.snapshot?.ordinal ?? 0, legsRestored), reference: reference,
-      registry: registry, logger: logger)
+      registry: registry, hangUps: hangUps, logger: logger)
   }
 
   enum ExitReason: Error {
@@ -78,14 +80,15 @@ struct Daemon {
   private func serve(
     machine: consuming StateMachine, journal: FileJournal,
     restoredFrom: (block: UInt64, legs: UInt64), reference: ReferenceData,
-    registry: PrometheusMetrics, logger: Logger
+    registry: PrometheusMetrics, hangUps: UnixSignalsSequence, logger: Logger
   ) async throws {
     let group = MultiThreadedEventLoopGroup(numberOfThreads: Self.eventLoops)
     let (host, port) = try ServerConfiguration.address(configuration.listen, setting: "listen")
     let tls = try TLSServerContext(
-      certificateChainFile: configuration.certificate, privateKeyFile: configuration.key,
-      clientCAFile: configuration.clientCA,
-      crlFile: configuration.crl.isEmpty ? nil : configuration.crl)
+      files: TLSServerFiles(
+        certificateChain: configuration.certificate, privateKey: configuration.key,
+        clientCA: configuration.clientCA,
+        crl: configuration.crl.isEmpty ? nil : configuration.crl))
     var environment = LedgerServer.Environment(
       host: host, port: port, tls: tls, eventLoopGroup: group, logger: logger,
       clockMs: SystemClock.wallMs
@@ -113,7 +116,8 @@ struct Daemon {
       server: server, endpoint: endpoint, configuration: configuration, host: host,
       logger: logger)
     try await ServiceGroup(
-      services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
+      services: [service, ReloadingService(server: server, hangUps: hangUps)],
+      gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
     ).run()
     try? await group.shutdownGracefully()
     AddressFile.remove(configuration.addressFile)
@@ -183,6 +187,16 @@ private struct ServingService: Service {
   private func stop() async {
     await endpoint?.stop()
     await server.stop(graceNanos: Int64(configuration.graceSeconds) * 1_000_000_000)
+  }
+}
+
+/// Reads the certificates anew at each SIGHUP.
+private struct ReloadingService: Service {
+  let server: LedgerServer
+  let hangUps: UnixSignalsSequence
+
+  func run() async {
+    for await _ in hangUps.cancelOnGracefulShutdown() { server.reloadCertificates() }
   }
 }
 

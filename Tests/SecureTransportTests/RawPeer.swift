@@ -20,6 +20,7 @@ final class RawPeer: @unchecked Sendable {
     var protocols: [String] = ["ttrpc/1.2"]
     /// Without `.pem`; no certificate if nil.
     var certificate: String? = "bureau-620503"
+    var folder = TestCertificates.directory
   }
 
   private let descriptor: Int32
@@ -86,7 +87,7 @@ final class RawPeer: @unchecked Sendable {
       COpenSSL_SSL_CTX_set_min_proto_version(context, tls.versions.lowerBound)
       COpenSSL_SSL_CTX_set_max_proto_version(context, tls.versions.upperBound)
       if let certificate = tls.certificate {
-        use(certificate, context)
+        use(certificate, in: tls.folder, context)
       }
       let offer = tls.protocols.flatMap { [UInt8($0.utf8.count)] + Array($0.utf8) }
       if !offer.isEmpty { SSL_CTX_set_alpn_protos(context, offer, UInt32(offer.count)) }
@@ -126,8 +127,11 @@ final class RawPeer: @unchecked Sendable {
     return (Int(in_port_t(bigEndian: address.sin_port)), done)
   }
 
-  private static func use(_ certificate: String, _ context: OpaquePointer?) {
-    let path = TestCertificates.path(certificate)
+  private static func use(
+    _ certificate: String, in folder: String = TestCertificates.directory,
+    _ context: OpaquePointer?
+  ) {
+    let path = "\(folder)/\(certificate)"
     SSL_CTX_use_certificate_chain_file(context, path + ".pem")
     SSL_CTX_use_PrivateKey_file(context, path + ".key", SSL_FILETYPE_PEM)
   }

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOPosix
 import SecureTransport
+import TestSupport
 import Wire
 
 /// A server with its handler and its log, and clients for it.
@@ -8,26 +9,29 @@ struct TestServer {
   let server: RPCServer
   let handler: TestHandler
   let log: CapturedLog
+  var certificates = TestCertificates.made
 
   /// Long enough for every call that a test answers by itself.
   static let graceNanos: Int64 = 5_000_000_000
 
   static func run(
-    limits: RPCLimits = RPCLimits(), _ body: (TestServer) async throws -> Void
+    limits: RPCLimits = RPCLimits(), certificates: DevelopmentCertificates = TestCertificates.made,
+    _ body: (TestServer) async throws -> Void
   ) async throws {
     let (handler, log) = (TestHandler(), CapturedLog())
     let server = try await RPCServer.start(
-      host: "127.0.0.1", port: 0, tls: TestCertificates.server(), handler: handler, limits: limits,
+      host: "127.0.0.1", port: 0, tls: certificates.server(), handler: handler, limits: limits,
       logger: log.logger, eventLoopGroup: MultiThreadedEventLoopGroup.singleton)
-    try await body(TestServer(server: server, handler: handler, log: log))
+    try await body(
+      TestServer(server: server, handler: handler, log: log, certificates: certificates))
     await server.shutdown(graceNanos: graceNanos)
   }
 
-  func connect(_ name: String = "bureau-620503", host: String = "127.0.0.1") async throws
-    -> RPCClient
-  {
+  func connect(
+    _ name: String = "bureau-620503", host: String = "127.0.0.1", serverName: String? = nil
+  ) async throws -> RPCClient {
     try await RPCClient.connect(
-      host: host, port: server.port, tls: TestCertificates.client(name),
+      host: host, port: server.port, serverName: serverName, tls: certificates.client(name),
       eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: log.logger)
   }
 

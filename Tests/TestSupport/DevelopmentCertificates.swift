@@ -18,6 +18,7 @@ package struct DevelopmentCertificates: Sendable {
   }
 
   package let directory: String
+  private let clients: [String]
 
   private static let directories = Mutex<[String]>([])
 
@@ -29,6 +30,7 @@ package struct DevelopmentCertificates: Sendable {
     directory =
       FileManager.default.temporaryDirectory
       .appendingPathComponent("fundledger-certificates-\(UUID().uuidString)").path
+    self.clients = clients
     Self.removeAtExit(directory)
     for one in named {
       make(["--force", "--client", one.client])
@@ -40,7 +42,27 @@ package struct DevelopmentCertificates: Sendable {
     make((bad ? ["--bad"] : []) + clients.flatMap { ["--client", $0] })
   }
 
+  /// Those of a folder that the maker has made, or of a copy of it.
+  package init(directory: String) {
+    self.directory = directory
+    clients = []
+  }
+
   package func path(_ name: String) -> String { "\(directory)/\(name)" }
+
+  /// Revokes the certificate in a file, such as `county-620503.pem`, and writes `crl.pem` anew.
+  package func revoke(_ file: String) { make(["--revoke", file]) }
+
+  /// Issues the server's certificate again, with a new key and one more name, and with it a client's
+  /// that is given as `ROLE:ADMIN:PROVINCE:NAME`.
+  package func renewServer(host: String, client: String) {
+    make(["--force", "--host", host, "--client", client])
+  }
+
+  /// Writes `crl.pem` anew; its lists are valid for so many days.
+  package func renewLists(days: Int) {
+    make(["--list-days", "\(days)"] + (clients.flatMap { ["--client", $0] }))
+  }
 
   private func make(_ arguments: [String]) {
     let maker = URL(fileURLWithPath: #filePath)

@@ -21,17 +21,19 @@ package final class LedgerServer: Sendable {
   private let upkeep: JournalUpkeep
   private let maintenance: JournalMaintenance
   private let checkpoints: CheckpointKeeper
+  private let certificates: CertificateKeeper
 
   private init(
     server: RPCServer, loop: CommitLoop, journal: any Journal, readers: NIOThreadPool,
     snapshots: SnapshotWriter?, upkeep: JournalUpkeep, maintenance: JournalMaintenance,
-    checkpoints: CheckpointKeeper
+    checkpoints: CheckpointKeeper, certificates: CertificateKeeper
   ) {
     self.server = server
     self.snapshots = snapshots
     self.upkeep = upkeep
     self.maintenance = maintenance
     self.checkpoints = checkpoints
+    self.certificates = certificates
     self.loop = loop
     self.journal = journal
     self.readers = readers
@@ -120,9 +122,14 @@ package final class LedgerServer: Sendable {
         limits: environment.limits, logger: environment.logger,
         eventLoopGroup: environment.eventLoopGroup)
       checkpoints.start()
+      // Handshakes judge certificates by the machine's clock, and so does their keeper.
+      let certificates = CertificateKeeper(
+        server: server, tls: environment.tls, logger: logger, clockMs: SystemClock.wallMs)
+      certificates.start()
       return LedgerServer(
         server: server, loop: loop, journal: journal, readers: readers, snapshots: snapshots,
-        upkeep: upkeep, maintenance: maintenance, checkpoints: checkpoints)
+        upkeep: upkeep, maintenance: maintenance, checkpoints: checkpoints,
+        certificates: certificates)
     } catch {
       maintenance.stop()
       snapshots?.stop()
@@ -165,9 +172,16 @@ package final class LedgerServer: Sendable {
 
   package var port: Int { server.port }
 
+  /// Reads certificates, key, authorities and revocation lists anew, soon, and ends the connections
+  /// of clients that would be refused then. Files of no use change nothing but the log.
+  package func reloadCertificates() {
+    certificates.wantReload()
+  }
+
   /// Accepts nothing new, finishes and answers what was accepted, and closes the journal.
   package func stop(graceNanos: Int64) async {
     maintenance.stop()
+    certificates.stop()
     await server.shutdown(graceNanos: graceNanos)
     checkpoints.stop()
     snapshots?.stop()

@@ -22,7 +22,7 @@ package final class RPCServer: Sendable {
     host: String, port: Int, tls: TLSServerContext, handler: any RPCHandler,
     limits: RPCLimits = RPCLimits(), logger: Logger, eventLoopGroup: any EventLoopGroup
   ) async throws -> RPCServer {
-    let state = ServerState(limits: limits, handler: handler, logger: logger)
+    let state = ServerState(limits: limits, tls: tls, handler: handler, logger: logger)
     let listener = try await ServerBootstrap(group: eventLoopGroup)
       .serverChannelOption(.backlog, value: backlog)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -39,7 +39,7 @@ package final class RPCServer: Sendable {
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.closeOnExec()
-          try accept(channel, tls, state)
+          try accept(channel, state)
         }
       }
       .bind(host: host, port: port).get()
@@ -49,16 +49,14 @@ package final class RPCServer: Sendable {
   /// Makes the accepting channel close a connection; nobody sees it.
   private struct NotAdmitted: Error {}
 
-  private static func accept(
-    _ channel: any Channel, _ tls: TLSServerContext, _ state: ServerState
-  ) throws {
+  private static func accept(_ channel: any Channel, _ state: ServerState) throws {
     let peer = channel.remoteAddress
     guard state.admit(peer: peer) else { throw NotAdmitted() }
     var logger = state.logger
     logger[metadataKey: "peer"] = "\(peer.map(String.init(describing:)) ?? "unknown")"
     let connection = ServerConnection(server: state, logger: logger)
     do {
-      let session = try TLSSession(context: tls.context, serverName: nil)
+      let session = try TLSSession(context: state.peers.context.context, serverName: nil)
       let handler = TLSHandler(
         session: session, handshakeTimeout: .nanoseconds(state.limits.handshakeNanos))
       try channel.pipeline.syncOperations.addHandlers(handler, connection)
@@ -77,6 +75,21 @@ package final class RPCServer: Sendable {
 
   /// Calls that handlers have not finished.
   package var runningCallCount: Int { state.runningCalls }
+
+  /// Uses renewed certificates, authorities and revocation lists for all handshakes that begin from
+  /// now on. Connections that are open go on until ``endRefusedPeers(atSeconds:)`` finds fault.
+  package func renew(_ tls: TLSServerContext) {
+    state.peers.renew(tls)
+  }
+
+  /// Ends the connections whose client would be refused at that Unix second, and says so in a line
+  /// each. Looks only at those that may have changed: new ones, all after ``renew(_:)``, and those of
+  /// which a certificate or list has ended. Verifies on the calling thread, about a third of a
+  /// millisecond each. Returns how many it ends.
+  @discardableResult
+  package func endRefusedPeers(atSeconds seconds: Int64) -> Int {
+    state.peers.check(atSeconds: seconds)
+  }
 
   /// Stops accepting, lets running calls finish, and closes; what still runs after `graceNanos` is
   /// cut off. Returns when every connection is closed. May be called once.

@@ -78,10 +78,11 @@ final class ServerConnection: ChannelInboundHandler {
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     switch event {
     case let completion as TLSHandshakeCompletion:
-      guard let identity = completion.peerIdentity else {
-        return end("handshake without an identity", level: .error)
-      }
+      guard let identity = completion.peerIdentity, let shown = completion.peerCertificates
+      else { return end("handshake without an identity", level: .error) }
       self.identity = identity
+      server.peers.add(
+        shown, of: NIOLoopBound(self, eventLoop: context.eventLoop), id: ObjectIdentifier(self))
       logger[metadataKey: "client"] = "\(identity.uri)"
       logger.info(
         "client connected",
@@ -121,6 +122,13 @@ final class ServerConnection: ChannelInboundHandler {
     logger.log(level: level, "connection ends", metadata: ["reason": "\(reason)"])
     outbox?.flush()
     context?.close(promise: nil)
+  }
+
+  /// Closes the connection because the client's certificate would be refused now.
+  func endBecauseOfIdentity(_ failure: TLSFailure) {
+    guard !isEnding, let identity else { return }
+    logger[metadataKey: "serial"] = "\(identity.serialHex)"
+    end("\(failure)", level: .notice)
   }
 
   /// Ends once all running calls are answered; further ones are refused.

@@ -9,6 +9,7 @@ final class ServerState: Sendable {
   let handler: any RPCHandler
   let logger: Logger
   let budget: ByteBudget
+  let peers: ConnectedPeers
   private let running = Atomic(0)
   private let connections: NIOLockedValueBox<Connections>
 
@@ -25,12 +26,13 @@ final class ServerState: Sendable {
   /// Between two lines about refused connections.
   private static let refusalLineInterval = TimeAmount.seconds(1)
 
-  init(limits: RPCLimits, handler: any RPCHandler, logger: Logger) {
+  init(limits: RPCLimits, tls: TLSServerContext, handler: any RPCHandler, logger: Logger) {
     limits.check()
     self.limits = limits
     self.handler = handler
     self.logger = logger
     budget = ByteBudget(limitBytes: limits.bytesPerServer)
+    peers = ConnectedPeers(context: tls)
     connections = NIOLockedValueBox(Connections())
   }
 
@@ -91,6 +93,7 @@ final class ServerState: Sendable {
 
   /// Undoes ``admit(peer:)`` and ``opened(_:id:)``.
   func closed(_ id: ObjectIdentifier) {
+    peers.remove(id)
     let drained = connections.withLockedValue { state -> EventLoopPromise<Void>? in
       state.open[id] = nil
       state.count -= 1

@@ -17,10 +17,7 @@ enum CertificateVerifier {
     else { return false }
     let session = Unmanaged<TLSSession>.fromOpaque(data).takeUnretainedValue()
     guard X509_verify_cert(store) == 1 else {
-      let code = X509_STORE_CTX_get_error(store)
-      let reason = X509_verify_cert_error_string(Int(code)).map { String(cString: $0) } ?? "\(code)"
-      session.verificationFailure = .certificate(
-        reason: reason, subject: subject(X509_STORE_CTX_get_current_cert(store)))
+      session.verificationFailure = failure(of: store)
       return false
     }
     guard session.role == .server else { return true }
@@ -34,6 +31,14 @@ enum CertificateVerifier {
       X509_STORE_CTX_set_error(store, X509_V_ERR_APPLICATION_VERIFICATION)
       return false
     }
+  }
+
+  /// What a verification (`X509_STORE_CTX *`) has found.
+  static func failure(of verification: OpaquePointer) -> TLSFailure {
+    let code = X509_STORE_CTX_get_error(verification)
+    let reason = X509_verify_cert_error_string(Int(code)).map { String(cString: $0) } ?? "\(code)"
+    return .certificate(
+      reason: reason, subject: subject(X509_STORE_CTX_get_current_cert(verification)))
   }
 
   private static func subject(_ certificate: OpaquePointer?) -> String {

@@ -140,7 +140,8 @@ final class TLSHandler: ChannelDuplexHandler {
       sendCiphertext(context, promise: nil)
       context.fireUserInboundEventTriggered(
         TLSHandshakeCompletion(
-          peerIdentity: session.peerIdentity, applicationProtocol: session.applicationProtocol))
+          peerIdentity: session.peerIdentity, peerCertificates: session.peerCertificates,
+          applicationProtocol: session.applicationProtocol))
       if isFlushWanted { flush(context: context) }
       if state == .open { decrypt(context) }
     }

@@ -99,6 +99,11 @@ final class TLSSession {
     }
   }
 
+  /// What the client has shown; nil before the end of the handshake, and at a client.
+  var peerCertificates: PeerCertificates? {
+    role == .server ? PeerCertificates(of: ssl) : nil
+  }
+
   /// The protocol that ALPN chose, nil if the client offered none.
   var applicationProtocol: String? {
     var name: UnsafePointer<UInt8>?

@@ -6,7 +6,14 @@ final class CapturedLog: Sendable {
   private struct State {
     var lines: [String] = []
     var hasEnded = false
-    var waiters: [(text: String, continuation: CheckedContinuation<String?, Never>)] = []
+    var waiters: [Waiter] = []
+  }
+
+  private struct Waiter {
+    var text: String
+    /// How many more lines with the text have to come.
+    var missing: Int
+    var continuation: CheckedContinuation<String?, Never>
   }
 
   private let state = Mutex(State())
@@ -20,13 +27,16 @@ final class CapturedLog: Sendable {
   var lines: [String] { state.withLock { $0.lines } }
   var text: String { lines.joined(separator: "\n") }
 
-  /// The first line with this text, now or later; nil when the log ends without one.
-  func line(with text: String) async -> String? {
+  /// The first line with this text, or the one of a number, now or later; nil when the log ends
+  /// without it.
+  func line(with text: String, number: Int = 1) async -> String? {
     await withCheckedContinuation { continuation in
       let found = state.withLock { state -> String?? in
-        if let line = state.lines.first(where: { $0.contains(text) }) { return .some(line) }
+        let lines = state.lines.filter { $0.contains(text) }
+        if lines.count >= number { return .some(lines[number - 1]) }
         if state.hasEnded { return .some(nil) }
-        state.waiters.append((text, continuation))
+        state.waiters.append(
+          Waiter(text: text, missing: number - lines.count, continuation: continuation))
         return nil
       }
       if let found { continuation.resume(returning: found) }
@@ -36,9 +46,11 @@ final class CapturedLog: Sendable {
   func add(_ line: String) {
     let woken = state.withLock { state in
       state.lines.append(line)
-      let woken = state.waiters.filter { line.contains($0.text) }
-      state.waiters.removeAll { line.contains($0.text) }
-      return woken
+      for index in state.waiters.indices where line.contains(state.waiters[index].text) {
+        state.waiters[index].missing -= 1
+      }
+      defer { state.waiters.removeAll { $0.missing == 0 } }
+      return state.waiters.filter { $0.missing == 0 }
     }
     for waiter in woken { waiter.continuation.resume(returning: line) }
   }

@@ -52,6 +52,16 @@ final class ChildProcess: Sendable {
     if exit.current == nil { kill(identifier, number) }
   }
 
+  /// Its memory, as the system counts it now.
+  func residentBytes() throws -> Int {
+    let fields = try String(contentsOfFile: "/proc/\(identifier)/statm", encoding: .utf8)
+      .split(separator: " ")
+    guard fields.count > 1, let pages = Int(fields[1]) else {
+      throw Missing(description: "no memory of process \(identifier)")
+    }
+    return pages * sysconf(Int32(_SC_PAGESIZE))
+  }
+
   private static func readLines(_ descriptor: Int32, into log: CapturedLog) {
     var rest: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 16_384)
