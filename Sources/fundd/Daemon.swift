@@ -98,6 +98,7 @@ struct Daemon {
     }
     environment.acceptsClock = acceptsClock
     environment.snapshotLegs = UInt64(configuration.snapshotLegs)
+    environment.digestsInLanes = configuration.digestLanes
     environment.maintenance = configuration.maintenance
     environment.checkpoints = configuration.checkpoints
     environment.restoredFrom = restoredFrom

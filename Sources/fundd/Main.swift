@@ -51,6 +51,8 @@ struct Fundd: AsyncParsableCommand {
       clock is right.
       """)
   var acceptClock = false
+  @Flag(help: "Hashes one voucher at a time by OpenSSL (digestLanes false): for measuring.")
+  var noDigestLanes = false
 
   func run() async throws {
     var configuration = ServerConfiguration()
@@ -64,6 +66,7 @@ struct Fundd: AsyncParsableCommand {
     configuration.metrics = metrics ?? configuration.metrics
     configuration.logFormat = logFormat ?? configuration.logFormat
     configuration.logLevel = logLevel ?? configuration.logLevel
+    if noDigestLanes { configuration.digestLanes = false }
     try await Daemon(configuration: configuration, acceptsClock: acceptClock).run()
   }
 }

@@ -84,6 +84,15 @@ struct BlockFormatTests {
     #expect(machine.firstBrokenInvariant() == nil)
   }
 
+  @Test("blocks that are hashed one voucher at a time are the same bytes")
+  func lanesAreNotSeen() throws {
+    #expect(BlockSealer(algorithm: .sm3, epoch: 1, previous: .zero, inLanes: false).lanes == 1)
+    let inLanes = try [SealedBlock].history(seed: 5, count: 20, commands: 30)
+    let oneByOne = try [SealedBlock].history(seed: 5, count: 20, commands: 30, inLanes: false)
+    #expect(inLanes.map(\.digest) == oneByOne.map(\.digest))
+    #expect(inLanes.map { Array($0.bytes) } == oneByOne.map { Array($0.bytes) })
+  }
+
   @Test("a header comes back as it was written")
   func headerRoundTrip() throws {
     for block in try [SealedBlock].history(seed: 3, count: 20) {

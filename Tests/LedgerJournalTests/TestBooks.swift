@@ -221,10 +221,10 @@ struct TestBooks: ~Copyable {
 extension Array where Element == SealedBlock {
   /// The blocks of a random history.
   static func history(
-    seed: UInt64, count: Int, commands: Int = 6
+    seed: UInt64, count: Int, commands: Int = 6, inLanes: Bool = true
   ) throws -> [SealedBlock] {
     var books = TestBooks(seed: seed)
-    var sealer = BlockSealer(algorithm: .sm3, epoch: 1, previous: .zero)
+    var sealer = BlockSealer(algorithm: .sm3, epoch: 1, previous: .zero, inLanes: inLanes)
     var blocks: [SealedBlock] = []
     for _ in 0..<count {
       try books.makeBlock(commands: commands)

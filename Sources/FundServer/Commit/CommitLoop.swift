@@ -79,14 +79,16 @@ package final class CommitLoop: @unchecked Sendable {
   /// `clock` gives the block times; `onClockChange` is told when it leaves the wall clock and when
   /// it follows it again. `engine.machine` stands at the journal's tail. `onFailure` is
   /// called when the journal fails: memory is then ahead of it and the process must end.
+  /// `digestsInLanes` false is for measuring, see `BlockSealer`.
   package init(
-    engine: consuming Engine, clock: BlockClock,
+    engine: consuming Engine, clock: BlockClock, digestsInLanes: Bool = true,
     onClockChange: @escaping @Sendable (BlockClock.Change) -> Void,
     onFailure: @escaping @Sendable (JournalError) -> Void
   ) {
     journal = engine.journal
     sealer = BlockSealer(
-      algorithm: journal.algorithm, epoch: journal.epoch, previous: journal.tail.digest)
+      algorithm: journal.algorithm, epoch: journal.epoch, previous: journal.tail.digest,
+      inLanes: digestsInLanes)
     self.engine = engine
     self.clock = clock
     self.onClockChange = onClockChange

@@ -61,6 +61,8 @@ package final class LedgerServer: Sendable {
     package var maintenance = JournalMaintenance.Settings()
     /// Who signs checkpoints, when, and where they are kept.
     package var checkpoints = CheckpointKeeper.Settings()
+    /// Hashes many vouchers at once where the processor can; false is for measuring.
+    package var digestsInLanes = true
     /// Called when the journal fails; the process must end then.
     package var onFailure: @Sendable (JournalError) -> Void
 
@@ -97,7 +99,11 @@ package final class LedgerServer: Sendable {
     let loop = CommitLoop(
       engine: Engine(
         machine: machine, journal: journal, reader: reader, sealedIndex: max(0, vouchers - 1)),
-      clock: clock, onClockChange: { Self.log($0, logger) }, onFailure: environment.onFailure)
+      clock: clock, digestsInLanes: environment.digestsInLanes,
+      onClockChange: { Self.log($0, logger) }, onFailure: environment.onFailure)
+    logger.info(
+      "blocks are hashed",
+      metadata: ["digest": "\(journal.algorithm.name)", "lanes": "\(loop.sealer.lanes)"])
     let snapshots = snapshotWriter(of: loop, journal, environment)
     let readers = NIOThreadPool(numberOfThreads: readerThreads)
     readers.start()

@@ -10,14 +10,20 @@ package struct BlockSealer: ~Copyable {
   private let state: DigestState
   private let pool = BlockStoragePool()
 
-  /// `previous` is the digest of the journal's newest block, zero before the first.
-  package init(algorithm: DigestAlgorithm, epoch: UInt64, previous: Digest) {
+  /// `previous` is the digest of the journal's newest block, zero before the first. With `inLanes`
+  /// false every input is hashed by itself by OpenSSL: the same digests, for comparing.
+  package init(
+    algorithm: DigestAlgorithm, epoch: UInt64, previous: Digest, inLanes: Bool = true
+  ) {
     self.algorithm = algorithm
     self.epoch = epoch
     self.previous = previous
-    tree = RecordTree(algorithm)
+    tree = RecordTree(algorithm, inLanes: inLanes)
     state = DigestState(algorithm)
   }
+
+  /// How many inputs are hashed side by side.
+  package var lanes: Int { tree.lanes }
 
   package mutating func seal(_ body: borrowing BlockBody) -> SealedBlock {
     var sections = [

@@ -24,6 +24,9 @@ package struct MerkleHasher: ~Copyable {
     lengths = .allocate(capacity: Self.leavesAtOnce)
   }
 
+  /// How many inputs are hashed side by side: 16, 8 or 1.
+  var lanes: Int { hashesInLanes ? Int(cdigest_sm3_lanes()) : 1 }
+
   deinit {
     inputs.deallocate()
     lengths.deallocate()

@@ -15,6 +15,8 @@ struct RecordTree: ~Copyable {
     hasher = MerkleHasher(algorithm, inLanes: inLanes)
   }
 
+  var lanes: Int { hasher.lanes }
+
   /// The parts of a leaf, in their order.
   typealias Leaf = (
     UnsafeRawBufferPointer, UnsafeRawBufferPointer, UnsafeRawBufferPointer

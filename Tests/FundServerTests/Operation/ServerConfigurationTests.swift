@@ -27,6 +27,12 @@ struct ServerConfigurationTests {
     try read.check()
   }
 
+  @Test func `digests are made in lanes unless a file says otherwise`() throws {
+    #expect(try read("{}").0.digestLanes)
+    #expect(try !read(#"{"digestLanes": false}"#).0.digestLanes)
+    #expect(problem(#"{"digestLanes": 0}"#).contains("digestLanes: "))
+  }
+
   @Test func `relative paths are taken from the folder of the file`() throws {
     let (read, folder) = try read(
       #"{"journal": "j", "key": "/etc/k.pem", "crl": "", "addressFile": ""}"#)

@@ -112,6 +112,15 @@ import Testing
     #expect(await daemon.terminate() == 0)
   }
 
+  @Test func `a daemon that is to hash without lanes says that it does`() async throws {
+    for changes in [["digestLanes": false], ["digest": "sha256"]] as [[String: Any]] {
+      let daemon = try await Daemon.start(in: TemporaryFolder(), changes: changes)
+      let digest = changes["digest"] ?? "sm3"
+      #expect(daemon.process.log.text.contains("blocks are hashed digest=\(digest) lanes=1\n"))
+      #expect(await daemon.terminate() == 0)
+    }
+  }
+
   @Test func `JSON lines and metrics are as they are asked for`() async throws {
     let daemon = try await Daemon.start(
       in: TemporaryFolder(), changes: ["metrics": "127.0.0.1:0"])
