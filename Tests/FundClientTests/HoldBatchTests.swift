@@ -20,6 +20,20 @@ import Testing
     #expect(batch.count == 3 && !batch.isEmpty)
   }
 
+  @Test("Ready columns are sent as the same holds appended one by one are")
+  func readyColumns() {
+    var appended = HoldBatch()
+    appended.append(day: day, lines: [.credit(1, Fen(100))])
+    appended.append(day: day, lines: [.debit(2, Fen(7))])
+    let ready = HoldBatch(
+      days: [17_595], lineCounts: [1], accounts: [1, 2], amounts: [-100, 7])
+    #expect(ready.count == 2 && !ready.isEmpty)
+    #expect(ready.message == appended.message)
+    let uneven = HoldBatch(
+      days: [17_595], lineCounts: [1, 2], accounts: [1, 2, 3], amounts: [-1, -2, -3])
+    #expect(uneven.count == 2 && uneven.message.lineCount == [1, 2])
+  }
+
   @Test("A hold has one name in text, on the wire and in an outcome")
   func names() {
     let hold = HoldID(block: 61, index: 4)

@@ -51,7 +51,7 @@ final class DaemonDesk {
   }
 
   /// The daemon that was built beside the tests.
-  private static func executable() throws -> String {
+  static func executable() throws -> String {
     let places = [
       CommandLine.arguments[0], Bundle.main.executablePath ?? "",
       (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? "",

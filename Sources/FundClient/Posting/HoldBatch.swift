@@ -27,9 +27,31 @@ public struct HoldBatch: Hashable, Sendable {
   /// An empty batch to append to.
   public init() {}
 
+  /// A batch of ready columns without purposes, which are sent as they are; the holds never expire.
+  ///
+  /// - Parameters:
+  ///   - days: one a hold, or one for all. So for `lineCounts`.
+  ///   - amounts: positive is kept for a debit, negative for a credit.
+  /// - Precondition: the columns fit together.
+  public init(days: [UInt32], lineCounts: [UInt32], accounts: [UInt32], amounts: [Int64]) {
+    self.days = days
+    self.lineCounts = lineCounts
+    self.accounts = accounts
+    self.amounts = amounts
+    if let lines = lineCounts.first, lineCounts.count == 1 {
+      precondition(lines > 0 && accounts.count % Int(lines) == 0, "lines of equal holds")
+      count = accounts.count / Int(lines)
+    } else {
+      precondition(lineCounts.reduce(0) { $0 + Int($1) } == accounts.count, "lines as counted")
+      count = lineCounts.count
+    }
+    precondition(amounts.count == accounts.count, "an amount a line")
+    precondition(days.count == 1 || days.count == count, "a day a hold, or one")
+  }
+
   /// How many holds.
-  public var count: Int { lineCounts.count }
-  public var isEmpty: Bool { lineCounts.isEmpty }
+  public private(set) var count = 0
+  public var isEmpty: Bool { count == 0 }
 
   /// Whether a hold of so many lines still fits.
   public func hasRoom(forLines lines: Int) -> Bool {
@@ -44,10 +66,12 @@ public struct HoldBatch: Hashable, Sendable {
   ///   - expiresAtMillis: Unix milliseconds from which it is void; nil for never.
   ///   - lines: what is kept, each on the side on which a voucher will draw it; no amount is
   ///     negative.
+  /// - Precondition: the batch was begun empty, not with ready columns.
   public mutating func append(
     day: Day, purpose: String = "", expiresAtMillis: Int64? = nil,
     lines: some Sequence<VoucherLeg>
   ) {
+    precondition(lineCounts.count == count && days.count == count, "a batch of its own columns")
     let first = accounts.count
     for line in lines {
       precondition(line.amount.value > 0, "a hold keeps an amount")
@@ -58,6 +82,7 @@ public struct HoldBatch: Hashable, Sendable {
     lineCounts.append(UInt32(accounts.count - first))
     purposes.append(purpose)
     expiries.append(expiresAtMillis ?? 0)
+    count += 1
   }
 
   /// The batch without lane and serials. Columns of one value are sent as that value.

@@ -17,6 +17,7 @@ struct BenchCommand: AsyncParsableCommand {
         fundctl bench --workload three-ledgers --zipf 0.99 --references
         fundctl bench --workload single --vouchers 100000 --in-flight 64 --rate 10000
         fundctl bench --accounts 1000000 --vouchers 20000000 --desk --windows
+        fundctl bench --workload holds --vouchers 4000000 --replay
         fundctl bench --vouchers 5000000 --export
 
       Without --rate the loop is closed: on each connection --in-flight calls are under way, and the \
@@ -59,6 +60,14 @@ struct BenchCommand: AsyncParsableCommand {
   var windows = false
   @Flag(help: "Beside the load, one voucher at a time on a connection of its own, timed apart.")
   var desk = false
+  @Flag(help: "Beside the load, an auditor (审计) who exports all books again and again.")
+  var auditor = false
+  @Flag(
+    help: """
+      Afterwards replay the journal from its first block, apart from the daemon, and compare the \
+      books; only on a daemon of its own.
+      """)
+  var replay = false
   @Flag(
     help: """
       Afterwards pull the books as an auditor (审计导出), once whole and once over connections that \
@@ -89,11 +98,16 @@ struct BenchCommand: AsyncParsableCommand {
       zipf.map({ (0...Self.maximumSkew).contains($0) }) ?? true
     else { throw ValidationError("a number is out of its range; see --help") }
     if workload == .single { batch = 1 }
+    guard workload != .holds || !references else {
+      throw ValidationError("--references goes without holds")
+    }
   }
 
   func run() async throws {
     if options.home != nil || options.server != nil {
-      guard !export else { throw ValidationError("--export goes without --home and --server") }
+      guard !export, !replay else {
+        throw ValidationError("--export and --replay go without --home and --server")
+      }
       let server = BenchServer(
         folder: options.dataFolder, address: try options.server.map(Self.address))
       try finish(await BenchRun(command: self).measure(on: server))

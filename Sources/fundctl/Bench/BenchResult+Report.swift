@@ -61,6 +61,13 @@ extension BenchResult {
       report.add("desk_vouchers", "柜面凭证 desk vouchers", .number(Int64(desk.count)))
       add(desk, "desk", "柜面延迟 µs desk", to: &report)
     }
+    if let auditor {
+      report.add("auditor_exports", "同时审计导出 exports meanwhile", .number(Int64(auditor.exports)))
+      report.add("auditor_bytes", "导出字节 their bytes", .number(Int64(auditor.bytes)))
+      report.add(
+        "auditor_bytes_per_second", "导出字节/秒 bytes/s",
+        .number(Self.perSecond(Int64(auditor.bytes), elapsedNanos)))
+    }
   }
 
   private func add(
@@ -156,6 +163,15 @@ extension BenchResult {
       ("restart_us", "停止后重启 µs restart after a stop", restartNanos),
     ] {
       if let nanos { report.add(key, title, .number(nanos / 1_000)) }
+    }
+    if let replay {
+      report.add("replay_us", "重放 µs replay from block one", .number(replay.nanos / 1_000))
+      report.add(
+        "replay_legs_per_second", "重放分录/秒 replay, legs/s",
+        .number(Self.perSecond(journalLegs ?? 0, replay.nanos)))
+      report.add(
+        "replay_state_digest", "重放后摘要 state digest of the replay",
+        Hexadecimal.text(replay.stateDigest))
     }
     if !stateDigest.isEmpty {
       report.add("state_digest", "状态摘要 state digest", Hexadecimal.text(stateDigest))

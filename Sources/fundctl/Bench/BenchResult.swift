@@ -10,6 +10,8 @@ struct BenchResult {
   var warmUp: BenchWork
   /// Of the desk beside the load, when there was one.
   var desk: LatencyHistogram?
+  /// What an auditor beside the load has read, when there was one.
+  var auditor: BenchAuditor.Result?
   /// CPU of this process meanwhile, making the requests included.
   var clientMicros: Int64
   /// To open the ledgers and the accounts, or to find them.
@@ -33,6 +35,8 @@ struct BenchResult {
   var journalLegs: Int64?
   /// Of the auditor's export afterwards, when there was one.
   var export: ExportBench.Result?
+  /// Of the replay apart from the daemon, when there was one.
+  var replay: BenchReplay.Result?
   var stateDigest: [UInt8] = []
   var machine: MachineDescription?
   /// Empty when the books add up.

@@ -34,6 +34,12 @@ struct BenchRun {
     result.stateDigest = after.stateDigest
     result.machine = MachineDescription(folder: daemon.server.folder.path)
     _ = try await daemon.stop()
+    if command.replay {
+      say("replaying")
+      let replay = try BenchReplay(folder: daemon.journalFolder).run(expecting: after.stateDigest)
+      result.differences += replay.differences
+      result.replay = replay
+    }
     return result
   }
 
@@ -64,11 +70,12 @@ struct BenchRun {
     say("preparing")
     let workload = try await Workload.prepare(command, books, clients, on: server)
     let desk = command.desk ? try await BenchDesk.open(seed: command.seed, on: server) : nil
+    let auditor = command.auditor ? try await BenchAuditor.open(on: server) : nil
     let before = try await server.with(.bureau) { try await $0.check() }
     let calls = workload.calls
     let warmUp = try await drive(workload, 0..<calls.warmUp).run()
     var result = try await load(
-      drive(workload, calls.warmUp..<calls.warmUp + calls.measured), desk, usage)
+      drive(workload, calls.warmUp..<calls.warmUp + calls.measured), desk, auditor, usage)
     result.warmUp = warmUp.work
     say("verifying")
     let after = try await server.with(.bureau) { try await $0.check() }
@@ -94,7 +101,8 @@ struct BenchRun {
 
   /// The measured calls, with what goes on beside them.
   private func load<Workload: BenchWorkload>(
-    _ driver: BenchDriver<Workload>, _ desk: BenchDesk?, _ usage: () -> ProcessUsage?
+    _ driver: BenchDriver<Workload>, _ desk: BenchDesk?, _ auditor: BenchAuditor?,
+    _ usage: () -> ProcessUsage?
   ) async throws -> BenchResult {
     let progress = Task { await show(driver) }
     defer { progress.cancel() }
@@ -103,21 +111,25 @@ struct BenchRun {
     let clock = ContinuousClock()
     let started = clock.now
     async let deskLatencies = desk?.run()
+    async let audited = auditor?.run()
     let record: BenchRecord
     do {
       record = try await driver.run()
     } catch {
       desk?.end()
+      auditor?.end()
       throw error
     }
     let elapsed = clock.now - started
     desk?.end()
+    auditor?.end()
     let deskTimes = try await deskLatencies
     let ownAfter = ProcessUsage.ownMicros()
     let serverAfter = usage()
     var result = BenchResult(
       command: command, record: record, elapsedNanos: elapsed.nanos, warmUp: BenchWork(),
       desk: deskTimes, clientMicros: ownAfter - ownBefore)
+    result.auditor = try await audited
     if let serverBefore, let serverAfter { result.server = serverAfter - serverBefore }
     return result
   }

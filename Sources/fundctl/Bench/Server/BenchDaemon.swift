@@ -74,9 +74,11 @@ final class BenchDaemon {
   /// What the daemon has logged last.
   var lastWords: String { process?.logTail ?? "" }
 
+  var journalFolder: String { server.folder.path + "/journal" }
+
   /// Length of the journal's files.
   func journalBytes() -> Int64 {
-    let folder = server.folder.path + "/journal"
+    let folder = journalFolder
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.reduce(0) { sum, name in
       var status = stat()

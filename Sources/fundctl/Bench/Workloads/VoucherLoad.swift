@@ -40,8 +40,11 @@ struct VoucherLoad: Sendable {
   }
 
   /// Batch `index` over accounts of these numbers.
+  ///
+  /// - Parameter isPayment: 借 and 贷 change places: money goes out as it came in.
   func batch(
-    _ index: Int, numbers: [UInt32], references: [String] = [], holds: [HoldID?] = []
+    _ index: Int, numbers: [UInt32], references: [String] = [], holds: [HoldID?] = [],
+    isPayment: Bool = false
   ) -> VoucherBatch {
     let count = vouchers(inBatch: index) * legsPerVoucher
     var amounts: [Int64] = []
@@ -49,8 +52,8 @@ struct VoucherLoad: Sendable {
       amounts = [Int64](unsafeUninitializedCapacity: count) { amounts, filled in
         var leg = 0
         forEach(inBatch: index) { debit, credit, fen in
-          accounts[leg] = numbers[debit]
-          accounts[leg + 1] = numbers[credit]
+          accounts[leg] = numbers[isPayment ? credit : debit]
+          accounts[leg + 1] = numbers[isPayment ? debit : credit]
           amounts[leg] = fen
           amounts[leg + 1] = -fen
           leg += 2

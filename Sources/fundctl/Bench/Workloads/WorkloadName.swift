@@ -8,6 +8,8 @@ enum WorkloadName: String, ExpressibleByArgument, CaseIterable {
   /// Vouchers over three ledgers, in batches. Each ledger balances by itself and so has two lines at
   /// least: there is no voucher of five lines over three ledgers, but one of six.
   case threeLedgers = "three-ledgers"
+  /// Holds (冻结), and the vouchers that draw them, in batches of their own.
+  case holds
   /// One voucher of two lines a call, as desks do.
   case single
 
@@ -16,6 +18,7 @@ enum WorkloadName: String, ExpressibleByArgument, CaseIterable {
   var type: any BenchWorkload.Type {
     switch self {
     case .twoLine, .threeLedgers, .single: PostingWorkload.self
+    case .holds: HoldsWorkload.self
     }
   }
 
@@ -23,7 +26,7 @@ enum WorkloadName: String, ExpressibleByArgument, CaseIterable {
   var ledgers: [BenchLedger] {
     switch self {
     case .threeLedgers: [.treasury] + BenchLedger.units
-    case .twoLine, .single: [.treasury]
+    case .twoLine, .holds, .single: [.treasury]
     }
   }
 }
