@@ -14,7 +14,23 @@ package struct FrameType: RawRepresentable, Hashable, Sendable {
   /// One message of a stream.
   package static let data = FrameType(rawValue: 0x03)
 
-  /// The first value kept for the frames of `fund/1`, which never go to a peer that did not
-  /// choose that protocol.
-  package static let firstExtension: UInt8 = 0x80
+  // The frames of `fund/1`. They never go to a peer that did not choose that profile.
+
+  /// What each side lets the other do; the first frame of both.
+  package static let settings = FrameType(rawValue: 0x80)
+  package static let ping = FrameType(rawValue: 0x81)
+  /// The answer to a ping.
+  package static let pong = FrameType(rawValue: 0x82)
+  /// The client does not wait for a call any more.
+  package static let cancel = FrameType(rawValue: 0x83)
+  /// Gives back room for Data.
+  package static let windowUpdate = FrameType(rawValue: 0x84)
+  /// No further stream; the end of the connection is near.
+  package static let goAway = FrameType(rawValue: 0x85)
+
+  /// The first value kept for the frames of `fund/1`.
+  package static let firstControl: UInt8 = 0x80
+
+  /// Whether `fund/1` counts it as a control frame, known or not.
+  package var isControl: Bool { rawValue >= Self.firstControl }
 }

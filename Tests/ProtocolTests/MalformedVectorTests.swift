@@ -52,7 +52,7 @@ struct MalformedDescription: Decodable, Sendable {
       case .refuse(let stream, let status):
         Answer(stream: stream, answer: "refuse", code: status.code.rawValue)
       case .message(let stream, _, _): Answer(stream: stream, answer: "message")
-      case .ignore: nil
+      default: nil
       }
     }
     #expect(answers == vector.content.answers)
@@ -76,7 +76,7 @@ struct MalformedDescription: Decodable, Sendable {
       case .violation:
         isViolated = true
         return nil
-      case .ignore: return nil
+      default: return nil
       }
     }
     #expect(answers == vector.content.answers)

@@ -180,11 +180,11 @@ final class ClientConnection: ChannelInboundHandler {
       if isLast { close(stream, .success(ByteBuffer())) }
     case .end(let stream):
       close(stream, .success(ByteBuffer()))
-    case .ignore:
+    case .ignore, .roomChanged, .ping, .goAway:
       break
-    case .violation(let reason):
-      logger.error("server broke the protocol", metadata: ["reason": "\(reason)"])
-      fail(RPCError(.internalError, reason))
+    case .violation(let fault):
+      logger.error("server broke the protocol", metadata: ["reason": "\(fault)"])
+      fail(RPCError(.internalError, "\(fault)"))
     }
   }
 

@@ -243,7 +243,7 @@ final class ServerConnection: ChannelInboundHandler {
     case .refuse(let stream, let status):
       refuse(stream, status)
       giveBack(bytes)
-    case .message, .ignore:
+    case .message, .ignore, .roomChanged, .ping, .cancelled, .goAway, .violation:
       giveBack(bytes)
     }
   }
