@@ -95,7 +95,7 @@ class Server(Rules):
         if not self.open.get(frame.stream, False):
             events.append(("refuse", frame.stream, envelopes.INVALID_ARGUMENT))
             return
-        if not frame.flags & frames.NO_DATA:
+        if frame.data or not frame.flags & frames.NO_DATA:
             events.append(("data", frame.stream, frame.data))
         if frame.flags & frames.REMOTE_CLOSED:
             self.open[frame.stream] = False
@@ -119,25 +119,27 @@ class Client(Rules):
         return stream
 
     def take(self, frame, events):
+        if frame.type not in (frames.RESPONSE, frames.DATA):
+            return
         if frame.stream % 2 == 0 or frame.stream >= self.next:
             raise Broken(PROTOCOL_ERROR, f"stream {frame.stream} was never opened")
         mode = self.open.get(frame.stream)
         if mode is None:
-            self.late(frame)
-        elif frame.type == frames.RESPONSE:
+            return  # on a stream that is over
+        if frame.type == frames.RESPONSE:
             try:
                 response = envelopes.read_response(self.schema, frame.data)
             except codec.CodecError as error:
                 raise Broken(PROTOCOL_ERROR, f"a Response that is none: {error}") from None
             del self.open[frame.stream]
             events.append(("end", frame.stream, response))
-        elif frame.type == frames.DATA:
+        else:
             self.data(frame, mode, events)
 
     def data(self, frame, mode, events):
         if mode == UNARY:
             raise Broken(PROTOCOL_ERROR, f"Data on the unary stream {frame.stream}")
-        if not frame.flags & frames.NO_DATA:
+        if frame.data or not frame.flags & frames.NO_DATA:
             events.append(("message", frame.stream, frame.data))
         if frame.flags & frames.REMOTE_CLOSED:
             del self.open[frame.stream]
@@ -146,6 +148,3 @@ class Client(Rules):
     def cancelled(self, stream):
         """The client waits no more; the answer may still come and is ignored."""
         self.open.pop(stream, None)
-
-    def late(self, frame):
-        """A frame on a stream that is over: ignored."""
