@@ -24,7 +24,8 @@ import Testing
     "What the daemon has adds up with what was sent, and a replay from block one gives the same",
     arguments: [
       "--workload two-line --references --zipf 0.99 --connections 2",
-      "--workload three-ledgers --warm-up 500 --windows", "--workload holds --warm-up 250",
+      "--workload three-ledgers --warm-up 500 --windows --no-digest-lanes",
+      "--workload holds --warm-up 250",
       "--workload single --rate 2000",
     ])
   func addsUp(words: String) async throws {

@@ -74,6 +74,8 @@ struct BenchCommand: AsyncParsableCommand {
       are killed on the way; only on a daemon of its own.
       """)
   var export = false
+  @Flag(help: "The daemon hashes one voucher at a time by OpenSSL's SM3; only on one of its own.")
+  var noDigestLanes = false
   @Option(help: "The same seed makes the same calls.")
   var seed: UInt64 = 1
   @Flag(help: "A short run for a quick check: 20000 vouchers on 1000 accounts.")
@@ -105,8 +107,9 @@ struct BenchCommand: AsyncParsableCommand {
 
   func run() async throws {
     if options.home != nil || options.server != nil {
-      guard !export, !replay else {
-        throw ValidationError("--export and --replay go without --home and --server")
+      guard !export, !replay, !noDigestLanes else {
+        throw ValidationError(
+          "--export, --replay and --no-digest-lanes go without --home and --server")
       }
       let server = BenchServer(
         folder: options.dataFolder, address: try options.server.map(Self.address))
@@ -118,7 +121,8 @@ struct BenchCommand: AsyncParsableCommand {
 
   private func runOnOwnDaemon() async throws {
     let daemon = try BenchDaemon(
-      in: "\(folder)/fundledger-bench-\(getpid())", program: fundd)
+      in: "\(folder)/fundledger-bench-\(getpid())", program: fundd,
+      arguments: noDigestLanes ? ["--no-digest-lanes"] : [])
     let result: BenchResult
     do {
       result = try await BenchRun(command: self).measure(on: daemon)

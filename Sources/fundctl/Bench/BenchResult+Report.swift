@@ -30,6 +30,8 @@ extension BenchResult {
       report.add("rate", "计划 planned calls/s", .number(Int64(rate)))
     }
     if let zipf = command.zipf { report.add("zipf", "偏斜 Zipf's theta", "\(zipf)") }
+    report.add("digest_lanes", "摘要并行 digests in lanes", .flag(!command.noDigestLanes))
+    report.add("references", "业务流水号 references", .flag(command.references))
     report.add("warm_up", "预热 warm-up", .number(Int64(warmUp.units)))
   }
 

@@ -8,13 +8,17 @@ final class BenchDaemon {
 
   let server: BenchServer
   private let program: String?
+  private let arguments: [String]
   private var process: DaemonProcess?
   private var interruption: (any DispatchSourceSignal)?
 
-  /// - Parameter program: the `fundd` beside this program if nil.
-  init(in folder: String, program: String?) throws(CommandFailure) {
+  /// - Parameters:
+  ///   - program: the `fundd` beside this program if nil.
+  ///   - arguments: further ones for it.
+  init(in folder: String, program: String?, arguments: [String] = []) throws(CommandFailure) {
     server = BenchServer(folder: DataFolder(path: folder))
     self.program = program
+    self.arguments = ["--log-level", "warning"] + arguments
     _ = try Initialisation(
       folder: server.folder,
       clients: ["supervisor", "bureau", "auditor"].map { "\($0):000000:000000:bench" },
@@ -27,8 +31,7 @@ final class BenchDaemon {
     let clock = ContinuousClock()
     let started = clock.now
     let process = try await DaemonProcess.start(
-      in: server.folder, executable: program, arguments: ["--log-level", "warning"],
-      limit: Self.startLimit)
+      in: server.folder, executable: program, arguments: arguments, limit: Self.startLimit)
     self.process = process
     endOnInterrupt(process.processID)
     return clock.now - started
