@@ -156,8 +156,6 @@ class Profile:
     def goaway(self, frame, events):
         self.length(frame, *range(8, 8 + TEXT_LIMIT + 1))
         last, code = struct.unpack_from(">II", frame.data)
-        if self.peer_last is not None and last > self.peer_last:
-            raise Broken(PROTOCOL_ERROR, "a last stream that rises")
         self.peer_last = last
         try:
             text = frame.data[8:].decode()
@@ -243,7 +241,10 @@ class Client(Profile, base.Client):
         raise Broken(PROTOCOL_ERROR, "CANCEL from a server")
 
     def goaway(self, frame, events):
+        before = self.peer_last
         super().goaway(frame, events)
+        if before is not None and self.peer_last > before:
+            raise Broken(PROTOCOL_ERROR, "a last stream that rises")
         for stream in sorted(self.open):
             if stream > self.peer_last:
                 del self.open[stream]
