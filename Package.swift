@@ -112,8 +112,9 @@ let package = Package(
       name: "fundctl",
       dependencies: [
         "CEmbedded", "COpenSSL", "EmbeddedFunds", "FiscalFunds", "FundCases", "FundClient",
-        "FundData", "FundExports", "LedgerCore", "LedgerJournal",
+        "FundData", "FundExports", "FundMessages", "LedgerCore", "LedgerJournal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       swiftSettings: strict),
 

@@ -64,6 +64,9 @@ static const unsigned char maiji_2021[] = {
 static const unsigned char shapotou_2021[] = {
 #embed "data/cases/shapotou-2021-special-fund.json"
 };
+static const unsigned char descriptors[] = {
+#embed "data/fundledger.binpb"
+};
 static const unsigned char make_development_certs[] = {
 #embed "../../Certs/make-development-certs"
 };
@@ -93,6 +96,7 @@ static const struct {
   {"liling-2019-county-fund.json", liling_2019, sizeof liling_2019},
   {"maiji-2021-integration.json", maiji_2021, sizeof maiji_2021},
   {"shapotou-2021-special-fund.json", shapotou_2021, sizeof shapotou_2021},
+  {"fundledger.binpb", descriptors, sizeof descriptors},
   {"make-development-certs", make_development_certs, sizeof make_development_certs},
 };
 

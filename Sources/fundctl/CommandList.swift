@@ -47,6 +47,7 @@ enum CommandList {
     BackupCommand.self,
     ScrubCommand.self,
     SegmentCommand.self,
+    CallCommand.self,
     BenchCommand.self,
     CrashTestCommand.self,
     DemoCommand.self,

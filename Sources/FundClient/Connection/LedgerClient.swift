@@ -58,18 +58,8 @@ public final class LedgerClient: Sendable {
     isWrite: Bool = false
   ) async throws(LedgerError) -> Answer {
     let payload = try Self.encode(request)
-    let answer: ByteBuffer
-    do {
-      // Without a wait on the way, calls of one actor are sent in the order in which it makes them.
-      var live = connection.live
-      if live == nil { live = try await connection.client() }
-      guard let live else { preconditionFailure("a client or an error") }
-      answer = try await live.unary(
-        service: service.rawValue, method: method, payload: payload,
-        timeoutNanos: Self.nanos(timeout))
-    } catch {
-      throw LedgerError(error, isWrite: isWrite)
-    }
+    let answer = try await exchange(
+      service.rawValue, method, payload, timeout: timeout, isWrite: isWrite)
     do {
       return try Answer(serializedBytes: MessageBytes(answer))
     } catch {
@@ -77,14 +67,34 @@ public final class LedgerClient: Sendable {
     }
   }
 
+  /// The encoded answer to an encoded request.
+  func exchange(
+    _ service: String, _ method: String, _ payload: ByteBuffer, timeout: Duration, isWrite: Bool
+  ) async throws(LedgerError) -> ByteBuffer {
+    do {
+      // Without a wait on the way, calls of one actor are sent in the order in which it makes them.
+      var live = connection.live
+      if live == nil { live = try await connection.client() }
+      guard let live else { preconditionFailure("a client or an error") }
+      return try await live.unary(
+        service: service, method: method, payload: payload, timeoutNanos: Self.nanos(timeout))
+    } catch {
+      throw LedgerError(error, isWrite: isWrite)
+    }
+  }
+
   func stream(
     _ service: Service, _ method: String, _ request: some Message, timeout: Duration
   ) async throws(LedgerError) -> RPCStream {
-    let payload = try Self.encode(request)
+    try await stream(service.rawValue, method, Self.encode(request), timeout: timeout)
+  }
+
+  func stream(
+    _ service: String, _ method: String, _ payload: ByteBuffer, timeout: Duration
+  ) async throws(LedgerError) -> RPCStream {
     do {
       return try await connection.client().serverStream(
-        service: service.rawValue, method: method, payload: payload,
-        timeoutNanos: Self.nanos(timeout))
+        service: service, method: method, payload: payload, timeoutNanos: Self.nanos(timeout))
     } catch {
       throw LedgerError(error, isWrite: false)
     }

@@ -33,6 +33,9 @@ public struct LedgerError: Error, Hashable, Sendable {
     case unavailable = 14
     case dataLoss = 15
     case unauthenticated = 16
+
+    /// As gRPC writes it: `FAILED_PRECONDITION`.
+    public var name: String { StatusCode(wireValue: Int32(rawValue)).name }
   }
 
   package init(
@@ -47,7 +50,7 @@ public struct LedgerError: Error, Hashable, Sendable {
 
 extension LedgerError: CustomStringConvertible {
   public var description: String {
-    var text = StatusCode(wireValue: Int32(code.rawValue)).name + ": " + message
+    var text = code.name + ": " + message
     if let refusal, !refusal.chineseMessage.isEmpty { text += " (\(refusal.chineseMessage))" }
     if isOutcomeUnknown { text += " [outcome unknown]" }
     return text

@@ -3,6 +3,8 @@ indirect enum JSONValue {
   case null
   case bool(Bool)
   case number(Int64)
+  /// A number with the digits that were read, whatever its size.
+  case literal(String)
   case string(String)
   case array([JSONValue])
   case object([(String, JSONValue)])
@@ -26,6 +28,7 @@ indirect enum JSONValue {
     case .null: text += "null"
     case .bool(let value): text += value ? "true" : "false"
     case .number(let value): text += String(value)
+    case .literal(let digits): text += digits
     case .string(let value): Self.write(value, to: &text)
     case .array(let values):
       Self.writeGroup("[", values, "]", to: &text, indent: indent) { value, text, indent in

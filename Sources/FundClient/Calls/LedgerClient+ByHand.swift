@@ -1,0 +1,31 @@
+import NIOCore
+import SecureTransport
+
+extension LedgerClient {
+  /// Calls any unary method with an encoded request and gives the encoded answer. Nothing is known
+  /// here of the method, so without an answer its outcome is unknown.
+  ///
+  /// - Parameter service: the full name, `fundledger.v1.Query`.
+  package func callByHand(
+    _ service: String, _ method: String, request: [UInt8], timeout: Duration
+  ) async throws(LedgerError) -> [UInt8] {
+    let answer = try await exchange(
+      service, method, ByteBuffer(bytes: request), timeout: timeout, isWrite: true)
+    return Array(answer.readableBytesView)
+  }
+
+  /// The same of a method that answers with a stream: `receive` is given each encoded message as it
+  /// comes, and may throw to give the stream up.
+  package func streamByHand(
+    _ service: String, _ method: String, request: [UInt8], timeout: Duration,
+    _ receive: ([UInt8]) throws -> Void
+  ) async throws {
+    let messages = try await stream(
+      service, method, ByteBuffer(bytes: request), timeout: timeout)
+    do {
+      for try await message in messages { try receive(Array(message.readableBytesView)) }
+    } catch let error as RPCError {
+      throw LedgerError(error, isWrite: true)
+    }
+  }
+}
