@@ -133,6 +133,15 @@ let package = Package(
         "EmbeddedFunds", "FiscalFunds", "FundData", "LedgerCore", "LedgerJournal", "TestSupport",
       ],
       path: "Tests/FundScale", swiftSettings: strict),
+    .executableTarget(
+      name: "fuzz",
+      dependencies: [
+        "FiscalFunds", "FundClient", "FundData", "FundMessages", "FundServer", "LedgerCore",
+        "LedgerJournal", "SecureTransport", "TestSupport", "Wire", nio("NIOCore"),
+        nio("NIOEmbedded"), nio("NIOPosix"), .product(name: "Logging", package: "swift-log"),
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      path: "Tests/Fuzzing", exclude: ["corpus"], swiftSettings: strict),
     .testTarget(
       name: "EmbeddedFundsTests",
       dependencies: ["EmbeddedFunds", "FiscalFunds", "FundData", "LedgerJournal"],

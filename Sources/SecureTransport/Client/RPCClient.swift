@@ -50,9 +50,9 @@ package final class RPCClient: Sendable {
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.closeOnExec()
-          let session = try TLSSession(context: tls.context, serverName: serverName ?? host)
-          try channel.pipeline.syncOperations.addHandlers(
-            TLSHandler(session: session), ClientConnection(logger: logger, ready: ready))
+          try tls.secure(channel, serverName: serverName ?? host)
+          try channel.pipeline.syncOperations.addHandler(
+            ClientConnection(logger: logger, ready: ready))
         }
       }
     do {

@@ -22,7 +22,7 @@ package final class RPCServer: Sendable {
     host: String, port: Int, tls: TLSServerContext, handler: any RPCHandler,
     limits: RPCLimits = RPCLimits(), logger: Logger, eventLoopGroup: any EventLoopGroup
   ) async throws -> RPCServer {
-    let state = ServerState(limits: limits, tls: tls, handler: handler, logger: logger)
+    let acceptor = RPCAcceptor(tls: tls, handler: handler, limits: limits, logger: logger)
     let listener = try await ServerBootstrap(group: eventLoopGroup)
       .serverChannelOption(.backlog, value: backlog)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -39,32 +39,11 @@ package final class RPCServer: Sendable {
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.closeOnExec()
-          try accept(channel, state)
+          try acceptor.accept(channel)
         }
       }
       .bind(host: host, port: port).get()
-    return RPCServer(state: state, listener: listener)
-  }
-
-  /// Makes the accepting channel close a connection; nobody sees it.
-  private struct NotAdmitted: Error {}
-
-  private static func accept(_ channel: any Channel, _ state: ServerState) throws {
-    let peer = channel.remoteAddress
-    guard state.admit(peer: peer) else { throw NotAdmitted() }
-    var logger = state.logger
-    logger[metadataKey: "peer"] = "\(peer.map(String.init(describing:)) ?? "unknown")"
-    let connection = ServerConnection(server: state, logger: logger)
-    do {
-      let session = try TLSSession(context: state.peers.context.context, serverName: nil)
-      let handler = TLSHandler(
-        session: session, handshakeTimeout: .nanoseconds(state.limits.handshakeNanos))
-      try channel.pipeline.syncOperations.addHandlers(handler, connection)
-    } catch {
-      logger.error("connection not set up", metadata: ["reason": "\(error)"])
-      state.closed(ObjectIdentifier(connection))
-      throw error
-    }
+    return RPCServer(state: acceptor.state, listener: listener)
   }
 
   /// The port it listens on.

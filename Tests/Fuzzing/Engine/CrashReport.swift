@@ -1,0 +1,55 @@
+import Glibc
+
+/// Saves the input that was running when the process traps, or when it runs for too long.
+enum CrashReport {
+  /// Longer than this without an end, in seconds, is a finding.
+  static let hangSeconds: UInt32 = 60
+  private static let maximumPathBytes = 4_096
+
+  // Only the thread that runs the inputs writes these; a signal handler reads them. What is running
+  // stands in memory that is never freed, so that a handler can read it whenever it comes.
+  private nonisolated(unsafe) static let path = UnsafeMutablePointer<CChar>.allocate(
+    capacity: maximumPathBytes)
+  private nonisolated(unsafe) static var input: UnsafePointer<UInt8>?
+  private nonisolated(unsafe) static var count = -1
+
+  /// - Parameter path: where an input is written.
+  static func install(writingTo path: String) {
+    precondition(path.utf8.count < maximumPathBytes)
+    _ = path.withCString { strcpy(Self.path, $0) }
+    for number in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGALRM] {
+      signal(number) { number in
+        CrashReport.save()
+        signal(number, SIG_DFL)
+        raise(number)
+      }
+    }
+  }
+
+  /// Runs `body` as the work on `bytes`.
+  static func during<Result>(_ bytes: [UInt8], _ body: () throws -> Result) rethrows -> Result {
+    try bytes.withUnsafeBufferPointer { buffer in
+      count = buffer.count
+      input = buffer.baseAddress
+      defer { count = -1 }
+      return try body()
+    }
+  }
+
+  /// Begins to count the time anew.
+  static func beginTime() { alarm(hangSeconds) }
+  static func endTime() { alarm(0) }
+
+  /// Without memory from the heap: a signal may have come in the middle of its work.
+  private static func save() {
+    guard count >= 0 else { return }
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
+    guard descriptor >= 0 else { return }
+    if let input { _ = write(descriptor, input, count) }
+    close(descriptor)
+    let label: StaticString = "\nfuzz: trap or hang; the input is in "
+    _ = write(2, label.utf8Start, label.utf8CodeUnitCount)
+    _ = write(2, path, strlen(path))
+    _ = write(2, "\n", 1)
+  }
+}

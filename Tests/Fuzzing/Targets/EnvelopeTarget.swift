@@ -1,0 +1,92 @@
+import NIOCore
+import TestSupport
+import Wire
+
+/// `Request` and `Response`: what was read is written and read again as the same, the length is known
+/// before, and nothing is over its limit.
+final class EnvelopeTarget: FuzzTarget {
+  let name = "envelopes"
+
+  func seeds() throws -> [[UInt8]] {
+    let frames = try (Corpus.vectors("frames") + Corpus.vectors("malformed"))
+      .flatMap { FrameReader($0.bytes).frames }
+    return try Corpus.vectors("envelopes").map(\.bytes)
+      + frames.map { Array($0.payload.readableBytesView) }
+  }
+
+  func mutate(_ input: inout [UInt8], _ dice: inout SplitMix64) {
+    ProtobufMutation.apply(&input, &dice)
+  }
+
+  func run(_ input: [UInt8]) throws -> UInt64 {
+    var kind = Fingerprint()
+    let request = try outcome(input, &kind) { (buffer) throws(EnvelopeError) in
+      try Request(decoding: buffer)
+    }
+    if let request { try check(request, &kind) }
+    let response = try outcome(input, &kind) { (buffer) throws(EnvelopeError) in
+      try Response(decoding: buffer)
+    }
+    if let response { try check(response, &kind) }
+    return kind.value
+  }
+
+  /// The value, the same wherever the bytes stand in their buffer.
+  private func outcome<Value: Hashable>(
+    _ input: [UInt8], _ kind: inout Fingerprint,
+    _ decode: (ByteBuffer) throws(EnvelopeError) -> Value
+  ) throws -> Value? {
+    func result(_ buffer: ByteBuffer) -> Result<Value, EnvelopeError> {
+      Result { () throws(EnvelopeError) in try decode(buffer) }
+    }
+    let first = result(ByteBuffer(bytes: input))
+    try require(first == result(Cuts.buffer(input)), "the place in the buffer counts")
+    switch first {
+    case .success(let value):
+      kind.add(1)
+      return value
+    case .failure(let error):
+      kind.add(error.description.utf8)
+      return nil
+    }
+  }
+
+  private func check(_ request: Request, _ kind: inout Fingerprint) throws {
+    let metadataBytes = request.metadata.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
+    try require(
+      request.service.utf8.count <= Request.maximumServiceBytes
+        && request.method.utf8.count <= Request.maximumMethodBytes
+        && request.metadata.count <= Request.maximumMetadataCount
+        && metadataBytes <= Request.maximumMetadataBytes, "over a limit")
+    var encoded = ByteBuffer()
+    request.encode(into: &encoded)
+    try require(encoded.readableBytes == request.encodedBytes, "another length than said")
+    try require(try Request(decoding: encoded) == request, "another request when read again")
+    var frame = ByteBuffer()
+    request.encodeFrame(stream: 5, flags: .remoteClosed, into: &frame)
+    let read = FrameReader(Array(frame.readableBytesView)).frames
+    try require(
+      read == [Frame(stream: 5, type: .request, flags: .remoteClosed, payload: encoded)],
+      "the frame of a request is not its envelope")
+    kind.add(magnitudeOf: request.metadata.count)
+    kind.add(magnitudeOf: request.payload.readableBytes)
+    kind.add(request.service.isEmpty ? 0 : 1)
+  }
+
+  private func check(_ response: Response, _ kind: inout Fingerprint) throws {
+    if let status = response.status {
+      try require(
+        status.message.utf8.count <= Status.maximumMessageBytes
+          && status.details.count <= Status.maximumDetails
+          && status.details.allSatisfy {
+            $0.typeURL.utf8.count <= StatusDetail.maximumTypeURLBytes
+          }, "over a limit")
+      kind.add(Int(status.code.rawValue))
+      kind.add(magnitudeOf: status.details.count)
+    }
+    var encoded = ByteBuffer()
+    response.encode(into: &encoded)
+    try require(encoded.readableBytes == response.encodedBytes, "another length than said")
+    try require(try Response(decoding: encoded) == response, "another response when read again")
+  }
+}

@@ -1,0 +1,158 @@
+import Logging
+import NIOCore
+import NIOEmbedded
+import SecureTransport
+import Synchronization
+import TestSupport
+import Wire
+
+/// A client's TLS and a whole server connection with its TLS, in memory and on one clock that stands
+/// still. What either sends stays here until it is handed over.
+final class MemoryLink {
+  enum Direction: Int, CaseIterable {
+    case toServer, toClient
+
+    var back: Direction { self == .toServer ? .toClient : .toServer }
+  }
+
+  /// The certificates, made once.
+  struct Contexts {
+    let server: TLSServerContext
+    let client: TLSClientContext
+
+    init() throws {
+      let made = DevelopmentCertificates(bad: false)
+      server = try TLSServerContext(
+        certificateChainFile: made.path("server.pem"), privateKeyFile: made.path("server.key"),
+        clientCAFile: made.path("ca.pem"), crlFile: made.path("crl.pem"))
+      client = try TLSClientContext(
+        certificateChainFile: made.path("bureau-620503.pem"),
+        privateKeyFile: made.path("bureau-620503.key"), serverCAFile: made.path("ca.pem"))
+    }
+  }
+
+  private let loop = EmbeddedEventLoop()
+  private let client: EmbeddedChannel
+  private let server: EmbeddedChannel
+  private let inbox = Inbox()
+  let acceptor: RPCAcceptor
+  let calls = RecordedCalls()
+  /// Ciphertext on its way.
+  var wire: [[UInt8]] = [[], []]
+
+  init(_ contexts: Contexts) throws {
+    client = EmbeddedChannel(loop: loop)
+    server = EmbeddedChannel(loop: loop)
+    acceptor = RPCAcceptor(
+      tls: contexts.server, handler: calls,
+      logger: Logger(label: "fuzz") { _ in SwiftLogNoOpLogHandler() })
+    try contexts.client.secure(client, serverName: "127.0.0.1")
+    try client.pipeline.syncOperations.addHandler(inbox)
+    try acceptor.accept(server)
+    let address = try SocketAddress(ipAddress: "127.0.0.1", port: 1)
+    server.connect(to: address, promise: nil)
+    client.connect(to: address, promise: nil)
+    gather()
+  }
+
+  /// Plaintext that came to the client.
+  var received: [UInt8] { inbox.bytes }
+  var isServerOpen: Bool { server.isActive }
+
+  /// The client sends plaintext, once the handshake is done.
+  func send(_ plaintext: ByteBuffer) {
+    client.writeAndFlush(plaintext, promise: nil)
+    gather()
+  }
+
+  /// Hands bytes over, changed or not.
+  func deliver(_ bytes: [UInt8], _ direction: Direction) {
+    let channel = direction == .toServer ? server : client
+    guard channel.isActive, !bytes.isEmpty else { return }
+    // What the TLS handler of the client says of bad bytes is its business.
+    _ = try? channel.writeInbound(ByteBuffer(bytes: bytes))
+    gather()
+  }
+
+  /// Hands everything over until nothing comes any more.
+  func settle() {
+    while let direction = Direction.allCases.first(where: { !wire[$0.rawValue].isEmpty }) {
+      let bytes = wire[direction.rawValue]
+      wire[direction.rawValue] = []
+      deliver(bytes, direction)
+    }
+  }
+
+  func closeClient() {
+    client.close(promise: nil)
+    gather()
+  }
+
+  /// The connection is lost.
+  func loseConnection(_ direction: Direction) {
+    let channel = direction == .toServer ? server : client
+    channel.pipeline.fireChannelInactive()
+    gather()
+  }
+
+  func pass(_ time: TimeAmount) {
+    loop.advanceTime(by: time)
+    gather()
+  }
+
+  /// Closes both ends, after which nothing of the connection may be left.
+  func end() throws {
+    calls.release()
+    client.close(promise: nil)
+    server.close(promise: nil)
+    gather()
+    // Longer than the server waits for the other side to close.
+    pass(.seconds(2))
+    loop.run()
+    try require(!server.isActive, "the server's end stays open")
+    try require(acceptor.connectionCount == 0, "the connection is counted for ever")
+    try require(acceptor.runningCallCount == 0, "\(acceptor.runningCallCount) calls run for ever")
+    try require(acceptor.heldBytes == 0, "\(acceptor.heldBytes) bytes are held for ever")
+  }
+
+  private func gather() {
+    loop.run()
+    for (channel, direction) in [(client, Direction.toServer), (server, .toClient)] {
+      while let bytes = try? channel.readOutbound(as: ByteBuffer.self) {
+        wire[direction.rawValue] += bytes.readableBytesView
+      }
+    }
+  }
+
+  private final class Inbox: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+
+    var bytes: [UInt8] = []
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+      bytes += unwrapInboundIn(data).readableBytesView
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {}
+  }
+}
+
+/// Answers each call with its own payload at once, but some of them never.
+final class RecordedCalls: RPCHandler {
+  private let state = Mutex((payloads: [ByteBuffer](), held: [RPCCall]()))
+
+  /// The payloads of all calls, in their order.
+  var payloads: [ByteBuffer] { state.withLock { $0.payloads } }
+
+  func handle(_ call: RPCCall) {
+    state.withLock { state in
+      state.payloads.append(call.payload)
+      if Self.isHeld(method: call.method) { state.held.append(call) }
+    }
+    if !Self.isHeld(method: call.method) { call.reply(call.payload) }
+  }
+
+  static func isHeld(method: String) -> Bool { method.utf8.count % 4 == 3 }
+
+  func release() { state.withLock { $0.held = [] } }
+}

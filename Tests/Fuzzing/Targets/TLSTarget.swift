@@ -1,0 +1,195 @@
+import NIOCore
+import TestSupport
+import Wire
+
+/// TLS between a client and a server whose records are changed, dropped, doubled, moved and cut on
+/// the way: what either side gets is a beginning of what the other has sent, nothing comes through
+/// behind a record that is not as it was sent, and nothing is left when it is over.
+///
+/// An input is a script, three bytes a step: what to do, and two numbers for it.
+final class TLSTarget: FuzzTarget {
+  /// Steps of one script; further ones are not done.
+  private static let maximumSteps = 200
+  private static let maximumPass = TimeAmount.seconds(60)
+
+  let name = "tls"
+  private let contexts: MemoryLink.Contexts
+
+  init() throws { contexts = try MemoryLink.Contexts() }
+
+  private enum Step: UInt8, CaseIterable {
+    case settle, deliver, deliverInPieces, call, flip, drop, double, swap, cut, insert, head, again,
+      close, lose, pass
+  }
+
+  func seeds() throws -> [[UInt8]] {
+    let call: [UInt8] = [3, 40, 0]
+    let honest: [UInt8] = [0, 0, 0] + call + call + [0, 0, 0]
+    let handshake: [UInt8] = [1, 0, 0, 1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 1, 0]
+    let faults = (4..<15).map { UInt8($0) }
+    return [honest, honest + [12, 0, 0, 0, 0, 0], handshake + handshake + honest]
+      + faults.map { honest + call + [$0, 0, 77, 0, 0, 0] }
+      + faults.map { honest + call + [1, 0, 0, $0, 1, 77, 0, 0, 0] }
+      + faults.map { [$0, 0, 60] + honest } + faults.map { [1, 0, 0, $0, 1, 90] + honest }
+  }
+
+  func mutate(_ input: inout [UInt8], _ dice: inout SplitMix64) {
+    guard dice.next() % 4 > 0 else { return ByteMutation.apply(&input, &dice) }
+    let steps = input.count / 3
+    let at = 3 * Int(dice.next() % UInt64(steps + 1))
+    let step = [UInt8(dice.next() % UInt64(Step.allCases.count))] + dice.bytes(2)
+    if dice.next() % 3 == 0, at + 3 <= input.count {
+      input.replaceSubrange(at..<at + 3, with: step)
+    } else if dice.next() % 4 == 0, at + 3 <= input.count {
+      input.removeSubrange(at..<at + 3)
+    } else {
+      input.insert(contentsOf: step, at: min(at, input.count))
+    }
+  }
+
+  func run(_ input: [UInt8]) throws -> UInt64 {
+    var session = Session(link: try MemoryLink(contexts))
+    var kind = Fingerprint()
+    for at in stride(from: 0, to: input.count - 2, by: 3).prefix(Self.maximumSteps) {
+      guard let step = Step(rawValue: input[at] % UInt8(Step.allCases.count)) else { continue }
+      session.take(step, Int(input[at + 1]), Int(input[at + 2]))
+      try session.check()
+      kind.add(step.rawValue)
+    }
+    session.link.settle()
+    try session.check()
+    kind = Fingerprint()
+    kind.add(magnitudeOf: session.link.calls.payloads.count)
+    kind.add(magnitudeOf: session.link.received.count)
+    kind.add(session.link.isServerOpen ? 1 : 0)
+    for limit in session.limits { kind.add(limit == nil ? 0 : 1) }
+    try session.link.end()
+    return kind.value
+  }
+
+  /// A script under way.
+  private struct Session {
+    let link: MemoryLink
+    private var sent: [ByteBuffer] = []
+    private var last: [[UInt8]] = [[], []]
+    private var passed = TimeAmount.nanoseconds(0)
+    /// What may come through in a direction at most, once a protected record was changed there:
+    /// calls to the server, bytes to the client.
+    private(set) var limits: [Int?] = [nil, nil]
+
+    init(link: MemoryLink) { self.link = link }
+
+    func check() throws {
+      let seen = link.calls.payloads
+      try require(
+        seen.count <= sent.count && seen == Array(sent.prefix(seen.count)),
+        "the server sees calls that were not sent so")
+      var replies = ByteBuffer()
+      for (index, payload) in seen.enumerated() {
+        Response(payload: payload).encodeFrame(stream: UInt32(2 * index + 1), into: &replies)
+      }
+      let received = link.received
+      try require(
+        received.count <= replies.readableBytes
+          && received.elementsEqual(replies.readableBytesView.prefix(received.count)),
+        "the client sees answers that were not sent so")
+      for (limit, count) in zip(limits, [seen.count, received.count]) {
+        if let limit { try require(count <= limit, "bytes come through behind a changed record") }
+      }
+    }
+
+    mutating func take(_ step: Step, _ a: Int, _ b: Int) {
+      let direction: MemoryLink.Direction = a & 1 == 0 ? .toServer : .toClient
+      switch step {
+      case .settle: link.settle()
+      case .deliver: deliver(firstRecord(direction, remove: true), direction)
+      case .deliverInPieces:
+        let record = firstRecord(direction, remove: true)
+        let cut = record.isEmpty ? 0 : b % record.count
+        deliver(Array(record[..<cut]), direction)
+        deliver(Array(record[cut...]), direction)
+      case .call: call(bytes: a * b)
+      case .again: insert(last[direction.rawValue], direction)
+      case .insert: insert(SplitMix64.bytes(of: UInt64(b), count: a / 2), direction)
+      case .flip, .drop, .double, .swap, .cut, .head: change(step, a >> 1, b, direction)
+      case .close: link.closeClient()
+      case .lose: link.loseConnection(direction)
+      case .pass:
+        let time = TimeAmount.milliseconds(Int64(b) * 50)
+        guard passed + time <= TLSTarget.maximumPass else { return }
+        passed = passed + time
+        link.pass(time)
+      }
+    }
+
+    private mutating func call(bytes: Int) {
+      let payload = ByteBuffer(bytes: SplitMix64.bytes(of: UInt64(sent.count), count: bytes))
+      var frame = ByteBuffer()
+      Request(service: "test.Test", method: "Echo", payload: payload)
+        .encodeFrame(stream: UInt32(2 * sent.count + 1), flags: [], into: &frame)
+      sent.append(payload)
+      link.send(frame)
+    }
+
+    // MARK: Records
+
+    private mutating func deliver(_ bytes: [UInt8], _ direction: MemoryLink.Direction) {
+      last[direction.rawValue] = bytes
+      link.deliver(bytes, direction)
+    }
+
+    /// Bytes of a record that waits, from its start.
+    private func recordBytes(_ direction: MemoryLink.Direction, from start: Int = 0) -> Int {
+      let bytes = link.wire[direction.rawValue]
+      guard bytes.count - start >= 5 else { return max(0, bytes.count - start) }
+      return min(
+        bytes.count - start, 5 + (Int(bytes[start + 3]) << 8 | Int(bytes[start + 4])))
+    }
+
+    private func firstRecord(_ direction: MemoryLink.Direction, remove: Bool) -> [UInt8] {
+      let record = Array(link.wire[direction.rawValue].prefix(recordBytes(direction)))
+      if remove { link.wire[direction.rawValue].removeFirst(record.count) }
+      return record
+    }
+
+    private mutating func insert(_ bytes: [UInt8], _ direction: MemoryLink.Direction) {
+      link.wire[direction.rawValue].insert(contentsOf: bytes, at: 0)
+    }
+
+    /// Changes the first record that waits.
+    private mutating func change(
+      _ step: Step, _ a: Int, _ b: Int, _ direction: MemoryLink.Direction
+    ) {
+      var record = firstRecord(direction, remove: false)
+      // Not a part of one, which an earlier change has left.
+      guard record.count > 5, record[0] == 23 || record[0] == 22 || record[0] == 20 else { return }
+      let isProtected = record[0] == 23
+      _ = firstRecord(direction, remove: true)
+      let second = recordBytes(direction)
+      switch step {
+      case .flip: record[(a * 256 + b) % record.count] ^= 1 << UInt8(b % 8)
+      case .drop: record = []
+      case .double: record += record
+      case .swap:
+        guard second > 0 else { return insert(record, direction) }
+        record = firstRecord(direction, remove: true) + record
+      case .cut: record.removeLast(1 + b % (record.count - 1))
+      case .head: record[b % 5] &+= UInt8(1 + a % 255)
+      default: break
+      }
+      insert(record, direction)
+      // The copy of a double is what breaks it, and the record itself still counts.
+      guard isProtected, step != .double else { return }
+      let seen =
+        direction == .toServer ? link.calls.payloads.count : link.received.count
+      limits[direction.rawValue] = min(limits[direction.rawValue] ?? .max, seen)
+    }
+  }
+}
+
+extension SplitMix64 {
+  fileprivate static func bytes(of seed: UInt64, count: Int) -> [UInt8] {
+    var dice = SplitMix64(seed: seed)
+    return dice.bytes(count)
+  }
+}

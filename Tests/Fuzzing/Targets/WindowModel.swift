@@ -1,0 +1,42 @@
+import Wire
+
+/// The windows of one direction as their sender counts them, by Protocol/FUND1.md.
+struct WindowModel {
+  static let largest = 1 << 31 - 1
+
+  private(set) var connection: Int
+  private let initial: Int
+  private var streams: [UInt32: Int] = [:]
+
+  init(_ settings: Settings) {
+    connection = Int(settings.connectionWindow)
+    initial = Int(settings.streamWindow)
+  }
+
+  func room(on stream: UInt32) -> Int { min(connection, streams[stream] ?? initial) }
+
+  /// Data that its stream counts; false if a window has no room for it.
+  mutating func take(_ bytes: Int, on stream: UInt32) -> Bool {
+    guard takeFromConnection(bytes) else { return false }
+    streams[stream, default: initial] -= bytes
+    return streams[stream, default: initial] >= 0
+  }
+
+  /// Data of a stream that is over counts in the window of the connection only.
+  mutating func takeFromConnection(_ bytes: Int) -> Bool {
+    connection -= bytes
+    return connection >= 0
+  }
+
+  /// A WINDOW_UPDATE; false if the window is then larger than one can be.
+  mutating func give(_ bytes: Int, on stream: UInt32) -> Bool {
+    if stream == 0 {
+      connection += bytes
+      return connection <= Self.largest
+    }
+    streams[stream, default: initial] += bytes
+    return streams[stream, default: initial] <= Self.largest
+  }
+
+  mutating func forget(_ stream: UInt32) { streams[stream] = nil }
+}
