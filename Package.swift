@@ -208,6 +208,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "FuzzingTests", dependencies: ["fuzz", "TestSupport", "Wire"], swiftSettings: strict),
+    .testTarget(
       name: "FundctlTests",
       dependencies: [
         "fundctl", "FundCases", "FundClient", "FundData", "FundMessages", "TestSupport",

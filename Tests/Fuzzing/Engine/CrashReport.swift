@@ -12,11 +12,13 @@ enum CrashReport {
     capacity: maximumPathBytes)
   private nonisolated(unsafe) static var input: UnsafePointer<UInt8>?
   private nonisolated(unsafe) static var count = -1
+  private nonisolated(unsafe) static var isInstalled = false
 
   /// - Parameter path: where an input is written.
   static func install(writingTo path: String) {
     precondition(path.utf8.count < maximumPathBytes)
     _ = path.withCString { strcpy(Self.path, $0) }
+    isInstalled = true
     for number in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGALRM] {
       signal(number) { number in
         CrashReport.save()
@@ -28,7 +30,8 @@ enum CrashReport {
 
   /// Runs `body` as the work on `bytes`.
   static func during<Result>(_ bytes: [UInt8], _ body: () throws -> Result) rethrows -> Result {
-    try bytes.withUnsafeBufferPointer { buffer in
+    guard isInstalled else { return try body() }
+    return try bytes.withUnsafeBufferPointer { buffer in
       count = buffer.count
       input = buffer.baseAddress
       defer { count = -1 }
@@ -37,8 +40,13 @@ enum CrashReport {
   }
 
   /// Begins to count the time anew.
-  static func beginTime() { alarm(hangSeconds) }
-  static func endTime() { alarm(0) }
+  static func beginTime() {
+    if isInstalled { alarm(hangSeconds) }
+  }
+
+  static func endTime() {
+    if isInstalled { alarm(0) }
+  }
 
   /// Without memory from the heap: a signal may have come in the middle of its work.
   private static func save() {

@@ -1,3 +1,5 @@
+import Wire
+
 /// The targets, by name.
 enum FuzzTargets {
   static let names = [
