@@ -20,6 +20,13 @@ import Wire
     }
   }
 
+  @Test func `the server shows the certificates of its file and no others`() async throws {
+    try await TestServer.run { test in
+      let peer = try await RawPeer.connect(port: test.server.port, tls: RawPeer.TLS())
+      #expect(peer.shownCertificates == 1)
+    }
+  }
+
   static let refused: [(String, String)] = [
     ("expired", "certificate has expired"),
     ("not-yet-valid", "certificate is not yet valid"),

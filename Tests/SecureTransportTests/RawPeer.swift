@@ -152,6 +152,11 @@ final class RawPeer: @unchecked Sendable {
     return .tls(text ?? "end")
   }
 
+  /// How many certificates the other side has shown.
+  var shownCertificates: Int {
+    Int(COpenSSL_X509_chain_count(SSL_get_peer_cert_chain(ssl)))
+  }
+
   // MARK: Bytes
 
   func send(_ bytes: [UInt8]) async throws {
@@ -167,6 +172,17 @@ final class RawPeer: @unchecked Sendable {
     } else {
       guard Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
       else { throw Failure.socket(errno) }
+    }
+  }
+
+  /// Changes this side's keys so many times, and may ask for the other side's as well.
+  func updateKeys(_ count: Int, asking: Bool) async throws {
+    try await Self.blocking {
+      for _ in 0..<count {
+        SSL_key_update(
+          self.ssl, asking ? SSL_KEY_UPDATE_REQUESTED : SSL_KEY_UPDATE_NOT_REQUESTED)
+        guard SSL_do_handshake(self.ssl) == 1 else { throw self.lastError() }
+      }
     }
   }
 

@@ -65,6 +65,7 @@ final class ConnectedPeers: Sendable {
         }
       case .invalid(let failure):
         refused += 1
+        remove(id)
         let connection = peer.connection
         connection.eventLoop.execute { connection.value.endBecauseOfIdentity(failure) }
       }

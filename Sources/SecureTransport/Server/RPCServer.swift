@@ -6,6 +6,9 @@ import NIOPosix
 package final class RPCServer: Sendable {
   /// Connections that the system keeps waiting for an accept.
   private static let backlog: Int32 = 512
+  /// The bytes read from a new socket at once: a client's part of the handshake. A connection keeps
+  /// a buffer of the size of its last reads, also while it is idle.
+  private static let firstReadBytes = 4 << 10
   /// The most bytes read from a socket at once.
   private static let maximumReadBytes = 256 << 10
 
@@ -31,7 +34,7 @@ package final class RPCServer: Sendable {
       .childChannelOption(
         .recvAllocator,
         value: AdaptiveRecvByteBufferAllocator(
-          minimum: 2_048, initial: 16_384, maximum: maximumReadBytes)
+          minimum: 2_048, initial: firstReadBytes, maximum: maximumReadBytes)
       )
       .serverChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture { try channel.closeOnExec() }

@@ -6,6 +6,8 @@ import NIOCore
 final class CiphertextBIO {
   var inbound = ByteBuffer()
   var outbound = ByteBuffer()
+  /// Nothing of what was received is shown to OpenSSL any more.
+  var isCutOff = false
 
   /// Made once and never freed.
   private nonisolated(unsafe) static let method: OpaquePointer = makeMethod()
@@ -18,6 +20,12 @@ final class CiphertextBIO {
     return bio
   }
 
+  /// Gives back the storage of what was received once all of it is taken: an idle connection holds
+  /// none.
+  func releaseInbound() {
+    if inbound.readableBytes == 0 { inbound = ByteBuffer() }
+  }
+
   private static func makeMethod() -> OpaquePointer {
     guard let method = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "ciphertext")
     else { preconditionFailure("no memory for a BIO method") }
@@ -26,7 +34,7 @@ final class CiphertextBIO {
       guard let bytes, count > 0 else { return 0 }
       let this = CiphertextBIO.object(bio)
       let readable = min(Int(count), this.inbound.readableBytes)
-      guard readable > 0 else {
+      guard readable > 0, !this.isCutOff else {
         COpenSSL_BIO_set_retry_read(bio)
         return -1
       }

@@ -42,6 +42,8 @@ final class TLSContext: @unchecked Sendable {
     COpenSSL_SSL_CTX_disable_session_cache(pointer)
     COpenSSL_SSL_CTX_set_mode(
       pointer, Int(SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS))
+    // The chain is what the file says. OpenSSL would make one of the peer's authorities.
+    COpenSSL_SSL_CTX_set_mode(pointer, Int(SSL_MODE_NO_AUTO_CHAIN))
     SSL_CTX_set_verify_depth(pointer, Self.maximumChainDepth)
 
     guard SSL_CTX_use_certificate_chain_file(pointer, certificateChainFile) == 1 else {
@@ -56,6 +58,7 @@ final class TLSContext: @unchecked Sendable {
       throw .invalidCertificates(file: peerCAFile, reason: OpenSSLError.takeText())
     }
     CertificateVerifier.install(in: pointer)
+    TLSSession.watchMessages(in: pointer)
   }
 
   deinit {

@@ -22,6 +22,9 @@ package enum TLSFailure: Error, Hashable, Sendable, CustomStringConvertible {
   case handshakeTooLong
   /// The peer closed the connection during the handshake.
   case closedInHandshake
+  /// More messages of the handshake protocol came after the handshake than
+  /// ``LateMessageAllowance`` has.
+  case tooManyLateMessages
   /// The connection ended without the peer saying that it had sent everything.
   case truncated
   /// Anything else, in OpenSSL's words.
@@ -39,6 +42,7 @@ package enum TLSFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case .handshakeTimedOut: "handshake timed out"
     case .handshakeTooLong: "too many bytes before the end of the handshake"
     case .closedInHandshake: "peer closed during the handshake"
+    case .tooManyLateMessages: "too many messages of the handshake after its end"
     case .truncated: "connection ended without close notify"
     case .other(let text): text
     }

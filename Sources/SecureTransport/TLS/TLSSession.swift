@@ -29,6 +29,8 @@ final class TLSSession {
   var verificationFailure: TLSFailure?
   var peerIdentity: PeerIdentity?
 
+  /// Counts from the end of the handshake on.
+  private var lateMessages: LateMessageAllowance?
   private let context: TLSContext
   private let ssl: OpaquePointer
   private let bytes = CiphertextBIO()
@@ -92,9 +94,14 @@ final class TLSSession {
   func handshake() -> Step {
     ERR_clear_error()
     let result = SSL_do_handshake(ssl)
-    if result == 1 { return .done }
+    if result == 1 {
+      lateMessages = LateMessageAllowance(now: .now())
+      return .done
+    }
     switch SSL_get_error(ssl, result) {
-    case SSL_ERROR_WANT_READ: return .wantsInput
+    case SSL_ERROR_WANT_READ:
+      bytes.releaseInbound()
+      return .wantsInput
     default: return .failed(verificationFailure ?? .fromErrorQueue())
     }
   }
@@ -123,9 +130,24 @@ final class TLSSession {
     }
     if result > 0 { return .some }
     switch SSL_get_error(ssl, result) {
-    case SSL_ERROR_WANT_READ: return .wantsInput
+    case SSL_ERROR_WANT_READ:
+      guard !bytes.isCutOff else { return .failed(.tooManyLateMessages) }
+      bytes.releaseInbound()
+      return .wantsInput
     case SSL_ERROR_ZERO_RETURN: return .closed
     default: return .failed(.fromErrorQueue())
+    }
+  }
+
+  /// Has OpenSSL tell of each message that comes. One too many after the handshake makes it see no
+  /// more of what was received.
+  static func watchMessages(in context: OpaquePointer) {
+    SSL_CTX_set_msg_callback(context) { isOutgoing, _, type, _, _, ssl, _ in
+      guard isOutgoing == 0, type == SSL3_RT_HANDSHAKE,
+        let data = SSL_get_ex_data(ssl, CertificateVerifier.sessionIndex)
+      else { return }
+      let session = Unmanaged<TLSSession>.fromOpaque(data).takeUnretainedValue()
+      if session.lateMessages?.take(now: .now()) == false { session.bytes.isCutOff = true }
     }
   }
 
