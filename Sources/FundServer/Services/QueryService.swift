@@ -77,12 +77,12 @@ struct QueryService: Sendable {
       let revision = engine.revision
       return .then { call in
         context.read(for: call) { reader in
-          var response =
+          var page =
             request.hasAfterOrdinal
             ? try Self.oldestLegs(of: view, after: request.afterOrdinal, limit, &reader)
             : try Self.newestLegs(of: view, before: request.before, limit, &reader)
-          response.revision = revision
-          call.reply(try response.encoded())
+          page.revision = revision
+          call.reply(page.encoded())
         }
       }
     }
@@ -90,7 +90,7 @@ struct QueryService: Sendable {
 
   private static func newestLegs(
     of account: AccountView, before cursor: UInt64, _ limit: Int, _ reader: inout JournalReader
-  ) throws -> Fundledger_V1_ListLegsResponse {
+  ) throws -> LegPage {
     var from = account.lastLeg
     if cursor != 0 {
       from = Position(rawValue: cursor)
@@ -99,23 +99,21 @@ struct QueryService: Sendable {
         try reader.leg(from).account == account.number
       else { throw Refusal(.unknownVoucher) }
     }
-    let (found, next) = try reader.history(from: from, limit: limit)
-    var response = Fundledger_V1_ListLegsResponse()
-    response.legs = try found.map { try reader.message(of: $0.leg, at: $0.position, account) }
-    response.next = next.rawValue
-    return response
+    let (legs, next) = try reader.history(from: from, limit: limit)
+    return LegPage(ledger: account.ledger, legs: legs, next: next.rawValue)
   }
 
   private static func oldestLegs(
     of account: AccountView, after ordinal: UInt32, _ limit: Int, _ reader: inout JournalReader
-  ) throws -> Fundledger_V1_ListLegsResponse {
+  ) throws -> LegPage {
     let found = try reader.history(from: account.lastLeg, after: ordinal, limit: limit)
-    var response = Fundledger_V1_ListLegsResponse()
-    response.legs = try found.map { try reader.message(of: $0.leg, at: $0.position, account) }
+    var page = LegPage(
+      ledger: account.ledger,
+      legs: try found.map { placed throws(JournalError) in try reader.historyLeg(placed.position) })
     if let last = found.last, last.leg.ordinal < account.legs {
-      response.next = UInt64(last.leg.ordinal)
+      page.next = UInt64(last.leg.ordinal)
     }
-    return response
+    return page
   }
 
   // MARK: Periods
@@ -125,16 +123,5 @@ struct QueryService: Sendable {
     guard number != 0 else { return .none }
     guard let month = FiscalMonth(public: number) else { throw Refusal(.badMonth) }
     return month
-  }
-}
-
-extension JournalReader {
-  /// A leg with what its voucher says; the voucher's other legs are not read.
-  fileprivate mutating func message(
-    of leg: LegRecord, at position: Position, _ account: AccountView
-  ) throws(JournalError) -> Fundledger_V1_Leg {
-    let voucher = try voucher(
-      Position(block: position.block, index: Int(leg.voucher)), withLegs: false)
-    return voucher.message(of: leg, inLedger: account.ledger)
   }
 }

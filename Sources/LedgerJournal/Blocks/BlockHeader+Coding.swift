@@ -40,18 +40,9 @@ extension BlockHeader {
 
   /// Reads a header and checks what can be checked without the body.
   package init(decoding bytes: UnsafeRawBufferPointer) throws(BlockProblem) {
-    guard bytes.count >= Self.byteCount else { throw .truncated }
+    try Self.checkHead(bytes)
     func get<Value: BitwiseCopyable>(_ type: Value.Type, _ offset: Int) -> Value {
       bytes.loadUnaligned(fromByteOffset: offset, as: type)
-    }
-    guard get(UInt32.self, 0) == Self.magic else { throw .notABlock }
-    let checksum = cdigest_crc32c(0, bytes.baseAddress, Self.checksummedBytes)
-    guard get(UInt64.self, Self.checksummedBytes) == UInt64(checksum) else {
-      throw .headerChecksum
-    }
-    let version = get(UInt16.self, 4)
-    guard version == Self.version, get(UInt16.self, 6) == UInt16(Self.byteCount) else {
-      throw .newerVersion(version)
     }
     let algorithmNumber = get(UInt8.self, 48)
     guard let algorithm = DigestAlgorithm(rawValue: algorithmNumber) else {
@@ -82,6 +73,32 @@ extension BlockHeader {
     guard UInt64(blockBytes) == get(UInt64.self, 8), lengthsFit else {
       throw .inconsistentLengths
     }
+  }
+
+  /// Checks that this is an undamaged header of a version that is known.
+  static func checkHead(_ bytes: UnsafeRawBufferPointer) throws(BlockProblem) {
+    guard bytes.count >= byteCount else { throw .truncated }
+    func get<Value: BitwiseCopyable>(_ type: Value.Type, _ offset: Int) -> Value {
+      bytes.loadUnaligned(fromByteOffset: offset, as: type)
+    }
+    guard get(UInt32.self, 0) == magic else { throw .notABlock }
+    let checksum = cdigest_crc32c(0, bytes.baseAddress, checksummedBytes)
+    guard get(UInt64.self, checksummedBytes) == UInt64(checksum) else { throw .headerChecksum }
+    let version = get(UInt16.self, 4)
+    guard version == Self.version, get(UInt16.self, 6) == UInt16(byteCount) else {
+      throw .newerVersion(version)
+    }
+  }
+
+  /// The length of one of the sections that every block has, from a checked header.
+  static func sectionBytes(
+    _ section: Section, in header: UnsafeRawBufferPointer
+  ) throws(BlockProblem) -> Int {
+    let at = sectionTable + (Int(section.rawValue) - 1) * 8
+    guard header.loadUnaligned(fromByteOffset: at, as: UInt16.self) == section.rawValue else {
+      throw .inconsistentLengths
+    }
+    return Int(header.loadUnaligned(fromByteOffset: at + 4, as: UInt32.self))
   }
 
   private var lengthsFit: Bool {

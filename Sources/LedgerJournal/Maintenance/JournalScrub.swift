@@ -155,7 +155,9 @@ package final class JournalScrub: Sendable {
       defer { state.segment = place.segment }
       return state.segment != place.segment
     }
-    if isNew { file.forgetCached() }
+    guard isNew else { return }
+    journal.releaseMapping(ofSegment: place.segment)
+    file.forgetCached()
   }
 
   /// Passes over archived blocks; one that cannot be read counts as damaged.

@@ -1,20 +1,6 @@
 package import LedgerCore
 
 extension JournalReader {
-  /// The newest legs of an account from `from` backwards, at most `limit`, and where to go on.
-  package func history(
-    from: Position, limit: Int
-  ) throws(JournalError) -> (legs: [(position: Position, leg: LegRecord)], next: Position) {
-    var legs: [(Position, LegRecord)] = []
-    var at = from
-    while at != .none, legs.count < limit {
-      let leg = try leg(at)
-      legs.append((at, leg))
-      at = leg.previous
-    }
-    return (legs, at)
-  }
-
   /// The voucher of a ledger and month with this number, by jumps over the directory entries and
   /// one look through the heads of a block. Nil when the number was never given.
   package mutating func voucher(

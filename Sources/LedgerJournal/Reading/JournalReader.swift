@@ -33,21 +33,13 @@ package struct JournalReader {
   func slice(
     _ block: UInt64, _ offset: Int, _ count: Int, _ body: (UnsafeRawBufferPointer) -> Void
   ) throws(JournalError) {
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 8)
-    defer { buffer.deallocate() }
-    try journal.read(block: block, offset: offset, into: buffer)
-    body(UnsafeRawBufferPointer(buffer))
+    try journal.located(block).bytes(at: offset, count: count, body)
   }
 
   func record<Record: BitwiseCopyable>(
     _ block: UInt64, at offset: Int, as type: Record.Type
   ) throws(JournalError) -> Record {
-    var record: Record?
-    try slice(block, offset, MemoryLayout<Record>.size) {
-      record = $0.loadUnaligned(as: type)
-    }
-    guard let record else { throw .noSuchBlock(block) }
-    return record
+    try journal.located(block).record(at: offset, as: type)
   }
 
   /// One leg, in one read.

@@ -53,6 +53,7 @@ extension FileJournal {
       let stored = visible.withLock { visible in
         let stored = visible.segments[position]
         visible.segments[position].file = nil
+        visible.segments[position].mapping = nil
         visible.segments[position].bytes = 0
         return stored
       }

@@ -81,8 +81,8 @@ extension FileJournal {
         segment.firstBlock = firstBlock
         visible.withLock { visible in
           visible.otherBytes -= segment.reserved
-          visible.segments.append(
-            Stored(file: segment.file, firstBlock: firstBlock, bytes: segment.reserved))
+          visible.add(
+            Stored(file: segment.file, firstBlock: firstBlock, bytes: segment.reserved), settings)
         }
         return segment
       }
@@ -92,8 +92,8 @@ extension FileJournal {
         in: folder, number: number, firstBlock: firstBlock, journal: journalID,
         reserving: settings.reserveStepBytes, on: device)
       visible.withLock { visible in
-        visible.segments.append(
-          Stored(file: segment.file, firstBlock: firstBlock, bytes: segment.reserved))
+        visible.add(
+          Stored(file: segment.file, firstBlock: firstBlock, bytes: segment.reserved), settings)
       }
       return segment
     }

@@ -20,6 +20,10 @@ package final class FileJournal: Journal {
     package var lowDiskBytes: UInt64 = 1 << 30
     /// How often the free room is looked at.
     package var lowDiskInterval = Duration.seconds(1)
+    /// The newest segments are mapped into memory for short reads, at most so many: with the
+    /// segments' limit they bound what of the system's page cache this process shows as its own,
+    /// 2 GiB. Older segments are read by calls. The journal has no other cache of blocks.
+    package var mappedSegments = 8
 
     package init() {}
   }
@@ -38,6 +42,8 @@ package final class FileJournal: Journal {
     var firstBlock: UInt64
     /// Length of the file.
     var bytes: UInt64
+    /// Made at the first short read, for the newest segments.
+    var mapping: FileMapping?
   }
 
   /// What readers see: durable blocks only.
@@ -258,21 +264,35 @@ package final class FileJournal: Journal {
   }
 
   func locate(_ ordinal: UInt64) throws(JournalError) -> (any StorageFile, Place) {
+    try visible.withLock { visible throws(JournalError) in try locate(ordinal, in: visible) }
+  }
+
+  private func locate(
+    _ ordinal: UInt64, in visible: borrowing Visible
+  ) throws(JournalError) -> (any StorageFile, Place) {
+    guard ordinal > 0, ordinal <= UInt64(visible.places.count) else {
+      throw .noSuchBlock(ordinal)
+    }
+    let place = visible.places[Int(ordinal) - 1]
+    let segment = visible.segments[Int(place.segment) - 1]
+    guard let file = segment.file else {
+      throw .archived(
+        segment: place.segment, first: segment.firstBlock,
+        last: visible.lastBlock(ofSealed: place.segment) ?? ordinal)
+    }
+    if hasDamage.load(ordering: .acquiring), let problem = damaged.withLock({ $0[ordinal] }) {
+      throw .corrupt(block: ordinal, path: file.path, problem: problem)
+    }
+    return (file, place)
+  }
+
+  package func located(_ ordinal: UInt64) throws(JournalError) -> LocatedBlock {
     try visible.withLock { visible throws(JournalError) in
-      guard ordinal > 0, ordinal <= UInt64(visible.places.count) else {
-        throw .noSuchBlock(ordinal)
-      }
-      let place = visible.places[Int(ordinal) - 1]
-      let segment = visible.segments[Int(place.segment) - 1]
-      guard let file = segment.file else {
-        throw .archived(
-          segment: place.segment, first: segment.firstBlock,
-          last: visible.lastBlock(ofSealed: place.segment) ?? ordinal)
-      }
-      if hasDamage.load(ordering: .acquiring), let problem = damaged.withLock({ $0[ordinal] }) {
-        throw .corrupt(block: ordinal, path: file.path, problem: problem)
-      }
-      return (file, place)
+      let (file, place) = try locate(ordinal, in: visible)
+      return LocatedBlock(
+        ordinal: ordinal, byteCount: Int(place.bytes),
+        source: .file(
+          file, offset: place.offset, mapping: visible.mapping(of: file, place, settings)))
     }
   }
 
@@ -298,13 +318,7 @@ package final class FileJournal: Journal {
   package func read(
     block ordinal: UInt64, offset: Int, into target: UnsafeMutableRawBufferPointer
   ) throws(JournalError) {
-    let (file, place) = try locate(ordinal)
-    guard offset >= 0, offset <= Int(place.bytes) - target.count else {
-      throw .outOfBounds(block: ordinal)
-    }
-    guard try file.read(into: target, at: place.offset + UInt64(offset)) == target.count else {
-      throw .corrupt(block: ordinal, path: file.path, problem: .truncated)
-    }
+    try located(ordinal).read(at: offset, into: target)
   }
 
   package func close() {

@@ -49,6 +49,9 @@ package protocol Journal: AnyObject, Sendable {
     block ordinal: UInt64, offset: Int, into target: UnsafeMutableRawBufferPointer
   ) throws(JournalError)
 
+  /// Where a durable block lies, for several reads of it.
+  func located(_ ordinal: UInt64) throws(JournalError) -> LocatedBlock
+
   /// The digests of durable blocks by their ordinals, also of blocks that were archived where the
   /// store keeps them.
   func digests(ofBlocks range: Range<UInt64>) throws(JournalError) -> [Digest]
@@ -78,6 +81,10 @@ extension Journal {
     var digests: [Digest] = []
     for ordinal in range { digests.append(try digest(ofBlock: ordinal)) }
     return digests
+  }
+
+  package func located(_ ordinal: UInt64) throws(JournalError) -> LocatedBlock {
+    LocatedBlock(ordinal: ordinal, byteCount: nil, source: .journal(self))
   }
 
   package var stopReason: JournalError? { nil }

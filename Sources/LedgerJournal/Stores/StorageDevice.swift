@@ -89,10 +89,14 @@ package protocol StorageFile: AnyObject, Sendable {
   func reserve(_ bytes: UInt64) throws(JournalError)
   /// Lets later reads come from the medium and not from memory, as far as the system can.
   func forgetCached()
+  /// The first so many bytes in memory, for short reads; nil where there is nothing of the kind.
+  func mapping(byteCount: Int) -> FileMapping?
 }
 
 extension StorageFile {
   package func forgetCached() {}
+
+  package func mapping(byteCount: Int) -> FileMapping? { nil }
 }
 
 /// A lock that is held until it is released or dropped.

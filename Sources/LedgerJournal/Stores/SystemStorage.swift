@@ -136,6 +136,10 @@ final class SystemFile: StorageFile {
 
   func forgetCached() { posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED) }
 
+  func mapping(byteCount: Int) -> FileMapping? {
+    FileMapping(descriptor: descriptor, byteCount: byteCount)
+  }
+
   func reserve(_ bytes: UInt64) throws(JournalError) {
     var result: Int32
     repeat {
