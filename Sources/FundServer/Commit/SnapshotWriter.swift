@@ -102,6 +102,9 @@ package final class SnapshotWriter: @unchecked Sendable {
     }
     // Whoever lets go of the image last frees its pages: that is this thread.
     books.image = nil
+    // They are as many as the books were written on meanwhile, and the next snapshot makes its
+    // copies in another arena: without this the process keeps up to three times its books.
+    FreedMemory.giveBack()
   }
 
   private func write(_ image: StateImage, since started: ContinuousClock.Instant) {
