@@ -14,7 +14,16 @@ import Wire
 /// not worth waking another thread.
 ///
 /// Group commit needs no timer: an idle writer gets a block at once, a busy one finds in its next
-/// block all that came meanwhile.
+/// block all that came meanwhile. So a voucher that comes alone waits for its own sync only, and
+/// of n that are always under way about half are in a block while the other half come for the
+/// next one. Measured over TLS on 2 cores with the client beside it and other load, one voucher a
+/// call: 1 under way makes blocks of 1 (p50 0.28 ms, of which the sync takes half), 8 make blocks
+/// of 5 (0.7 ms), 64 on one connection or on eight make blocks of 28 to 34 (1.6 to 2.0 ms). To
+/// wait for more would save syncs only where the disk and not the processor is short, and would
+/// cost every idle desk that wait.
+///
+/// A read takes the same way and no shortcut: it is decided between two blocks and answered at
+/// once when nothing is being written, else with the block under way, on which it rests.
 package final class CommitLoop: @unchecked Sendable {
   // Sendable: `state` is guarded by `signals`; `engine` and `replies` belong to the commit thread;
   // `inFlight` and `sealer` belong to the thread that writes while `state.isWriting`, and else to
