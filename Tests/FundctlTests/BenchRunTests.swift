@@ -50,6 +50,29 @@ import Testing
     #expect(members["adds_up"] as? String == "yes")
   }
 
+  @Test(
+    "What is read is what was posted",
+    arguments: ["balance", "balances", "history", "as-of", "mixed"])
+  func reads(workload: String) async throws {
+    let (result, _) = try await run(
+      "--workload \(workload) --vouchers 1050 --accounts 60 --batch 100 --calls 300 --warm-up 20 "
+        + "--connections 2")
+    #expect(result.differences == [])
+    #expect(result.record.calls == 300)
+    let work = result.record.work
+    switch workload {
+    case "history": #expect(work.pages == 300)
+    case "balances": #expect(work.balances == 300 * BalanceWorkload.accountsPerCall)
+    case "mixed":
+      #expect(work.balances + work.vouchers == 300)
+      // 30 expected; more than four standard deviations around it.
+      #expect((8...55).contains(work.vouchers))
+      #expect(try members(result)["read_p50_us"] != nil)
+      #expect(try members(result)["write_p50_us"] != nil)
+    default: #expect(work.balances == 300)
+    }
+  }
+
   @Test("A desk and an auditor work beside the load")
   func beside() async throws {
     let (result, _) = try await run(
@@ -64,6 +87,7 @@ import Testing
     arguments: [
       "--rate 0", "--in-flight 257", "--zipf 5", "--zipf -1", "--warm-up -1", "--vouchers 0",
       "--accounts 5 --workload three-ledgers", "--workload holds --references", "--batch 8193",
+      "--workload balance --calls 0",
     ])
   func ranges(words: String) {
     #expect(throws: (any Error).self) {

@@ -17,7 +17,9 @@ public struct Leg: Hashable, Sendable {
   public var ordinal: UInt32
   /// 摘要.
   public var summary: String
+}
 
+extension Leg {
   init(_ message: Fundledger_V1_Leg) throws(LedgerError) {
     voucher = Revision(message.voucher)
     number = message.number

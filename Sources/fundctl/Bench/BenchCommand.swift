@@ -19,6 +19,10 @@ struct BenchCommand: AsyncParsableCommand {
         fundctl bench --accounts 1000000 --vouchers 20000000 --desk --windows
         fundctl bench --workload holds --vouchers 4000000 --replay
         fundctl bench --vouchers 5000000 --export
+        fundctl bench --workload history --vouchers 10000000 --calls 100000 --in-flight 64
+
+      Workloads that read post --vouchers vouchers first and then make --calls calls; a wrong answer \
+      ends the run. as-of posts them all on two accounts, so that each has as many legs.
 
       Without --rate the loop is closed: on each connection --in-flight calls are under way, and the \
       next is made when one is answered. With --rate it is open: call k is planned k / rate seconds \
@@ -37,6 +41,8 @@ struct BenchCommand: AsyncParsableCommand {
   @OptionGroup var options: GlobalOptions
   @Option(help: "How many vouchers (凭证) to post.")
   var vouchers = 2_000_000
+  @Option(help: "Calls of a workload that reads, which each has a number of its own for.")
+  var calls: Int?
   @Option(help: "How many accounts (科目账户) they fall on, as many on each side of each ledger.")
   var accounts = 100_000
   @Option(help: "Vouchers a call, at most \(maximumBatch).")
@@ -90,16 +96,18 @@ struct BenchCommand: AsyncParsableCommand {
   mutating func validate() throws {
     if smoke {
       vouchers = 20_000
+      calls = calls ?? 2_000
       accounts = 1_000
     }
     accounts -= accounts % (2 * workload.ledgers.count)
-    guard vouchers > 0, accounts > 0, warmUp >= 0,
+    guard vouchers > 0, accounts > 0, warmUp >= 0, calls ?? 1 > 0,
       (1...Self.maximumBatch).contains(batch), (1...Self.maximumConnections).contains(connections),
       (1...Self.maximumInFlight).contains(inFlight),
       rate.map({ (1...Self.maximumRate).contains($0) }) ?? true,
       zipf.map({ (0...Self.maximumSkew).contains($0) }) ?? true
     else { throw ValidationError("a number is out of its range; see --help") }
-    if workload == .single { batch = 1 }
+    if workload == .single || workload == .mixed { batch = 1 }
+    if workload == .asOf { accounts = 2 }
     guard workload != .holds || !references else {
       throw ValidationError("--references goes without holds")
     }

@@ -12,6 +12,16 @@ enum WorkloadName: String, ExpressibleByArgument, CaseIterable {
   case holds
   /// One voucher of two lines a call, as desks do.
   case single
+  /// The balance of one account a call.
+  case balance
+  /// The balances of 1 000 accounts a call.
+  case balances
+  /// The newest 100 legs of an account a call.
+  case history
+  /// The balance of an account with very many legs as of a past voucher or day.
+  case asOf = "as-of"
+  /// Nine balances to one voucher, one a call.
+  case mixed
 
   static var help: String { allCases.map(\.rawValue).joined(separator: ", ") }
 
@@ -19,6 +29,10 @@ enum WorkloadName: String, ExpressibleByArgument, CaseIterable {
     switch self {
     case .twoLine, .threeLedgers, .single: PostingWorkload.self
     case .holds: HoldsWorkload.self
+    case .balance, .balances: BalanceWorkload.self
+    case .history: HistoryWorkload.self
+    case .asOf: PastWorkload.self
+    case .mixed: MixedWorkload.self
     }
   }
 
@@ -26,7 +40,7 @@ enum WorkloadName: String, ExpressibleByArgument, CaseIterable {
   var ledgers: [BenchLedger] {
     switch self {
     case .threeLedgers: [.treasury] + BenchLedger.units
-    case .twoLine, .holds, .single: [.treasury]
+    case .twoLine, .holds, .single, .balance, .balances, .history, .asOf, .mixed: [.treasury]
     }
   }
 }
