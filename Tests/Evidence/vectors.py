@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes vectors of trees and notes to Tests/Fixtures/evidence; with --check compares instead.
+"""Writes vectors of trees, files and notes to Tests/Fixtures/evidence; with --check compares instead.
 
 Leaf i of the trees is H(0x00, seed, i as u64 little-endian). Only roots and some proofs are stored.
 """
@@ -48,6 +48,14 @@ def tree_vectors(name, largest):
     return json.dumps(vectors, indent=1) + "\n"
 
 
+def file_vectors():
+    """Digests of files as trees; byte i of each is (131 i + i // 4096) mod 256."""
+    lengths = [0, 1, 4095, 4096, 4097, 12288, 20481, 262144, 262145, 524288, 806929]
+    content = bytes((131 * i + i // merkle.FILE_LEAF) & 0xFF for i in range(max(lengths)))
+    roots = {str(length): merkle.file_root(content[:length]).hex() for length in lengths}
+    return json.dumps({"roots": roots}, indent=1) + "\n"
+
+
 def hexadecimal(hashes):
     return [value.hex() for value in hashes]
 
@@ -81,6 +89,7 @@ def main(arguments):
     files = {
         "tree-sm3.json": tree_vectors("sm3", 3000),
         "tree-sha256.json": tree_vectors("sha256", 100_000),
+        "file-tree.json": file_vectors(),
         "python.note": signed,
         "python.keys": vkeys,
     }

@@ -64,7 +64,7 @@ extension BundleManifest {
       json.open("{")
       json.member("path", text: file.path)
       json.member("bytes", file.bytes)
-      json.member("sm3", text: file.sm3)
+      json.member("sm3Tree", text: file.sm3Tree)
       json.member("sha256", text: file.sha256)
       json.close("}")
     }

@@ -36,7 +36,8 @@ package struct BundleManifest: Equatable, Sendable {
     /// From the bundle's folder, with `/`.
     package var path: String
     package var bytes: UInt64
-    package var sm3: String
+    /// Root of the file as a tree; see `FileTree`.
+    package var sm3Tree: String
     package var sha256: String
   }
 

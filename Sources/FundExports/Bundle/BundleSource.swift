@@ -29,8 +29,9 @@ package struct BundleSource: BookSource {
   }
 
   package func read(_ take: (BookItem) throws -> Void) throws {
-    let file = try ExtractFile(folder + "/" + BundlePaths.extracts)
-    while let next = try file.next() { try next.extract.forEachBookItem(take) }
+    try ExtractPipeline(folder + "/" + BundlePaths.extracts).forEach { extract, _ in
+      try extract.forEachBookItem(take)
+    }
   }
 }
 

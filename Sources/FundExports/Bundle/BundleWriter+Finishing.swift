@@ -25,7 +25,8 @@ package struct BundleEnd {
 
 extension BundleWriter {
   /// Writes what comes behind the extracts, counts and sums what is in them, and makes the bundle one
-  /// that is whole. Signatures are not looked at here.
+  /// that is whole. Of the extracts only form and checksums are looked at, signatures not at all: what
+  /// they prove is for `BundleVerification` to say.
   package func finish(
     _ end: BundleEnd, generator: String, progress: (UInt64) -> Void = { _ in }
   ) throws -> BundleManifest {
@@ -44,15 +45,12 @@ extension BundleWriter {
       entity: entity, through: through, throughDigest: end.throughDigest,
       timeMs: checkpoint.timeMs)
     var tally = BookTally()
-    var (blocks, wholeBlocks): (UInt64, UInt64) = (0, 0)
-    let file = try ExtractFile(folder + "/" + BundlePaths.extracts)
-    while let (extract, _, _) = try file.next() {
-      blocks += 1
+    var wholeBlocks: UInt64 = 0
+    try ExtractPipeline(folder + "/" + BundlePaths.extracts, .form).forEach { extract, _ in
       if extract.isWhole { wholeBlocks += 1 }
-      try extract.forEachBookItem { try tally.take($0) }
+      try tally.take(extract)
     }
     manifest.totals = tally.totals
-    manifest.totals.blocks = blocks
     manifest.isWhole = wholeBlocks == through
     guard manifest.totals.blocks == end.blocks else {
       throw BundleProblem.inconsistent(

@@ -1,24 +1,47 @@
 import LedgerJournal
 
-/// The extracts of a bundle, one behind the other, in the memory of the largest of them.
+/// The extracts of a bundle, one behind the other. Of a file that is damaged no more memory is asked
+/// for than it has bytes.
 final class ExtractFile {
-  private let bytes: FileBytes
+  private let file: any StorageFile
   private(set) var offset: UInt64 = 0
-  var length: UInt64 { bytes.length }
+  let length: UInt64
+  private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 0, alignment: 64)
 
-  init(_ path: String) throws(JournalError) { bytes = try FileBytes(path) }
+  init(_ path: String) throws(JournalError) {
+    file = try ReadOnlyStorage().open(path)
+    length = try file.byteCount()
+  }
 
-  /// The next extract, checked, and where it begins; nil at the end of the file. What it borrows is
-  /// good until the next call.
-  func next() throws(ExtractFileProblem) -> (extract: BlockExtract, offset: UInt64, bytes: Int)? {
-    guard let head = try head() else { return nil }
+  deinit { buffer.deallocate() }
+
+  /// The next extract, all of it checked; nil at the end of the file. What it borrows is good until
+  /// the next call.
+  func next() throws(ExtractFileProblem) -> BlockExtract? {
+    guard let bytes = try nextByteCount() else { return nil }
+    if bytes > buffer.count {
+      buffer.deallocate()
+      buffer = .allocate(byteCount: bytes + bytes / 4, alignment: 64)
+    }
+    return try next(
+      into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<bytes]), checkingDigests: true)
+  }
+
+  /// Bytes of the next extract, which are all there; nil at the end of the file.
+  func nextByteCount() throws(ExtractFileProblem) -> Int? { try head()?.bytes }
+
+  /// Reads the next extract into `target`, which has its length.
+  func next(
+    into target: UnsafeMutableRawBufferPointer, checkingDigests: Bool
+  ) throws(ExtractFileProblem) -> BlockExtract {
     let start = offset
-    let piece = try read(head.bytes, at: start)
-    guard piece.count == head.bytes else { throw .truncated(offset: start) }
+    let piece = try read(into: target)
+    guard piece.count == target.count else { throw .truncated(offset: start) }
     do throws(ExtractProblem) {
-      let extract = try BlockExtract(checking: piece)
-      offset += UInt64(head.bytes)
-      return (extract, start, head.bytes)
+      let extract =
+        checkingDigests ? try BlockExtract(checking: piece) : try BlockExtract(reading: piece)
+      offset += UInt64(target.count)
+      return extract
     } catch {
       throw .damaged(offset: start, reason: "\(error)")
     }
@@ -27,7 +50,6 @@ final class ExtractFile {
   /// Passes over the next extract without a look at its body. Returns its block; nil at the end.
   func skip() throws(ExtractFileProblem) -> UInt64? {
     guard let head = try head() else { return nil }
-    guard UInt64(head.bytes) <= length - offset else { throw .truncated(offset: offset) }
     offset += UInt64(head.bytes)
     return head.ordinal
   }
@@ -37,21 +59,30 @@ final class ExtractFile {
 
   private func head() throws(ExtractFileProblem) -> (bytes: Int, ordinal: UInt64)? {
     guard offset < length else { return nil }
-    let head = try read(BlockExtract.headBytes, at: offset)
-    guard head.count == BlockExtract.headBytes else { throw .truncated(offset: offset) }
-    do throws(ExtractProblem) {
-      return (try BlockExtract.byteCount(ofExtractAt: head), head.number(UInt64.self, 16))
-    } catch {
-      throw .damaged(offset: offset, reason: "\(error)")
+    let place = offset
+    return try withUnsafeTemporaryAllocation(
+      byteCount: BlockExtract.headBytes, alignment: 8
+    ) { space throws(ExtractFileProblem) in
+      let head = try read(into: space)
+      guard head.count == BlockExtract.headBytes else { throw .truncated(offset: place) }
+      let bytes: Int
+      do throws(ExtractProblem) {
+        bytes = try BlockExtract.byteCount(ofExtractAt: head)
+      } catch {
+        throw .damaged(offset: place, reason: "\(error)")
+      }
+      guard UInt64(bytes) <= length - place else { throw .truncated(offset: place) }
+      return (bytes, head.number(UInt64.self, 16))
     }
   }
 
+  /// Fewer bytes only at the end of the file.
   private func read(
-    _ count: Int, at offset: UInt64
+    into target: UnsafeMutableRawBufferPointer
   ) throws(ExtractFileProblem) -> UnsafeRawBufferPointer {
-    // A head that names more than there is must not cost the memory that it names.
-    let count = Int(min(UInt64(count), length - offset))
-    do throws(JournalError) { return try bytes.read(count, at: offset) } catch {
+    do throws(JournalError) {
+      return UnsafeRawBufferPointer(rebasing: target[..<(try file.read(into: target, at: offset))])
+    } catch {
       throw .unreadable("\(error)")
     }
   }

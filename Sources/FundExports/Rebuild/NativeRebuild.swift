@@ -17,8 +17,8 @@ package enum NativeRebuild {
     var rebuild = try JournalRebuild(folder, journal: journal, algorithm: manifest.algorithm)
     var books = BooksState(business: business())
     var totals = BundleManifest.Totals()
-    let file = try ExtractFile(bundle + "/" + BundlePaths.extracts)
-    while let (extract, _, _) = try file.next() {
+    let file = try ExtractPipeline(bundle + "/" + BundlePaths.extracts)
+    try file.forEach { extract, offset in
       guard let block = extract.block else {
         throw RebuildProblem.partial("block \(extract.header.ordinal) is not whole")
       }
@@ -29,7 +29,7 @@ package enum NativeRebuild {
       if let mismatch = books.replay(view) {
         throw RebuildProblem.contradiction(block: view.header.ordinal, mismatch.detail)
       }
-      progress(VerificationProgress(step: .blocks, done: file.offset, total: file.length))
+      progress(VerificationProgress(step: .blocks, done: offset, total: file.length))
     }
     let tail = rebuild.tail
     guard tail.ordinal == manifest.through, tail.digest == manifest.throughDigest else {

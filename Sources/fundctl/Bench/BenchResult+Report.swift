@@ -148,7 +148,7 @@ extension BenchResult {
     report.add(
       "export_server_growth_kib", "服务端 KiB growth of the peak",
       .number(export.daemonPeaksKiB.after - export.daemonPeaksKiB.before))
-    report.add("export_sm3", "导出摘要 SM3 of the extracts", export.digest)
+    report.add("export_sm3_tree", "导出摘要 SM3 tree of the extracts", export.digest)
   }
 
   private func addRestart(to report: inout Report) {

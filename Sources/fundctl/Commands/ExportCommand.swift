@@ -81,10 +81,10 @@ enum ExportReport {
     report.add("through", "截至区块 through block", number(manifest.through))
     report.add("block_digest", "区块摘要 block digest", manifest.throughDigest.description)
     var table = Table([
-      .text("file", "文件 file"), .number("bytes", "字节 bytes"), .text("sm3", "SM3"),
+      .text("file", "文件 file"), .number("bytes", "字节 bytes"), .text("sm3_tree", "SM3 树摘要 tree"),
     ])
     for file in manifest.files {
-      table.rows.append([.text(file.path), number(file.bytes), .text(file.sm3)])
+      table.rows.append([.text(file.path), number(file.bytes), .text(file.sm3Tree)])
     }
     report.table = table
     report.notes = notes

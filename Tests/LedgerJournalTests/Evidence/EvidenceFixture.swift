@@ -12,6 +12,19 @@ enum EvidenceFixture {
     return try String(contentsOf: file, encoding: .utf8)
   }
 
+  /// The digests of files as trees, by their length.
+  static func fileRoots() throws -> [Int: Digest] {
+    struct Vectors: Decodable {
+      var roots: [String: String]
+    }
+    let vectors = try JSONDecoder().decode(Vectors.self, from: Data(text("file-tree.json").utf8))
+    var roots: [Int: Digest] = [:]
+    for (length, root) in vectors.roots {
+      roots[try #require(Int(length))] = try #require(Digest(hexadecimal: root))
+    }
+    return roots
+  }
+
   static func keys(_ name: String) throws -> [NoteKey] {
     try text(name).split(separator: "\n").map { try NoteKey(text: String($0)) }
   }

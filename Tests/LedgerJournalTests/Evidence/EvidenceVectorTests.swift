@@ -46,6 +46,19 @@ struct EvidenceVectorTests {
     #expect(vectors.pruned.count > 30 && vectors.roots.count > 75)
   }
 
+  @Test("the digests of files as trees are those of the independent program")
+  func files() throws {
+    let roots = try EvidenceFixture.fileRoots()
+    let longest = try #require(roots.keys.max())
+    let bytes = (0..<longest).map { UInt8(truncatingIfNeeded: 131 * $0 + $0 / 4_096) }
+    var tree = FileTree()
+    for (length, root) in roots {
+      bytes[..<length].withUnsafeBytes { tree.update($0) }
+      #expect(tree.finish() == root)
+    }
+    #expect(roots.count >= 10 && longest > 800_000)
+  }
+
   @Test("a checkpoint that the independent program signed is read and verified")
   func pythonNote() throws {
     let keys = try EvidenceFixture.keys("python.keys")

@@ -16,6 +16,7 @@ struct AccountChains {
     var places = 0..<0
   }
 
+  /// Voucher numbers of a ledger and month.
   private struct Series: Hashable {
     var ledger: UInt32
     var month: FiscalMonth
@@ -26,11 +27,18 @@ struct AccountChains {
     var balancesBy: String
   }
 
-  private var accounts: [UInt32: Account] = [:]
+  private var accounts: [Account] = []
+  /// Where in `accounts` an account is.
+  private var slots = SlotTable()
   private var groups: [Group: Int] = [:]
   private var ledgers: Set<UInt32> = []
-  private var numbers: [Series: UInt32] = [:]
-  private var sums: [Int: Int64] = [:]
+  /// The last number of each series, and where in it that is. Many vouchers in a row are of one.
+  private var numbers: [UInt32] = []
+  private var series: [Series: Int] = [:]
+  private var newest: (series: Series, slot: Int)?
+  /// By group: debits less credits of the voucher, and which groups it has, some perhaps twice.
+  private var sums: [Int64] = []
+  private var touched: [Int] = []
   private var lastVoucher = Position.none
 
   /// What is wrong, with the kind of it; nothing when all is well.
@@ -43,11 +51,13 @@ struct AccountChains {
       let key = Group(ledger: account.ledger, balancesBy: account.balancesBy)
       let group = groups[key] ?? groups.count
       groups[key] = group
-      if accounts[number] != nil { complain(.extract, "account \(number) is opened twice") }
+      if group == sums.count { sums.append(0) }
+      if slots[number] >= 0 { complain(.extract, "account \(number) is opened twice") }
       if !ledgers.contains(account.ledger) {
         complain(.extract, "account \(number) is of a ledger that was not opened before")
       }
-      accounts[number] = Account(ledger: account.ledger, group: group)
+      slots.set(number, accounts.count)
+      accounts.append(Account(ledger: account.ledger, group: group))
     case .event: break
     case .voucher(let voucher): take(voucher, complain)
     }
@@ -62,36 +72,61 @@ struct AccountChains {
       complain(
         .extract, "it has \(stored.head.legCount) legs and \(stored.legs.count) are shown")
     }
-    sums.removeAll(keepingCapacity: true)
-    for (index, leg) in stored.legs.enumerated() {
-      take(leg, index, of: voucher, complain)
+    for index in stored.legs.indices {
+      take(stored.legs[index], index, of: voucher, complain)
     }
-    guard !voucher.isPartial else { return }
-    for sum in sums.values where sum != 0 {
-      complain(.unbalanced, "debits less credits of a group of its accounts are \(sum) fen (分)")
+    for group in touched {
+      if sums[group] != 0, !voucher.isPartial {
+        complain(
+          .unbalanced,
+          "debits less credits of a group of its accounts are \(sums[group]) fen (分)")
+      }
+      sums[group] = 0
     }
+    touched.removeAll(keepingCapacity: true)
   }
 
   private mutating func takeNumbers(_ stored: StoredVoucher, _ complain: Complaint) {
-    for (ledger, number) in stored.numbers where ledgers.contains(ledger) {
-      let series = Series(ledger: ledger, month: stored.head.month)
-      let due = numbers[series, default: 0] + 1
-      if number != due {
-        complain(
-          .voucherNumber,
-          "ledger \(ledger) has number \(number) in \(series.month.publicNumber), and \(due) is due"
-        )
-      }
-      numbers[series] = number
+    takeNumber(stored.head.number, of: stored.head.ledger, stored.head.month, complain)
+    for (ledger, number) in stored.tail.numbers {
+      takeNumber(number, of: ledger, stored.head.month, complain)
     }
+  }
+
+  private mutating func takeNumber(
+    _ number: UInt32, of ledger: UInt32, _ month: FiscalMonth, _ complain: Complaint
+  ) {
+    guard let slot = slot(of: Series(ledger: ledger, month: month)) else { return }
+    let due = numbers[slot] &+ 1
+    if number != due {
+      complain(
+        .voucherNumber,
+        "ledger \(ledger) has number \(number) in \(month.publicNumber), and \(due) is due")
+    }
+    numbers[slot] = number
+  }
+
+  /// Nil of a ledger that is not shown.
+  private mutating func slot(of series: Series) -> Int? {
+    if let newest, newest.series == series { return newest.slot }
+    guard ledgers.contains(series.ledger) else { return nil }
+    let slot = self.series[series] ?? numbers.count
+    if slot == numbers.count {
+      self.series[series] = slot
+      numbers.append(0)
+    }
+    newest = (series, slot)
+    return slot
   }
 
   private mutating func take(
     _ leg: LegRecord, _ index: Int, of voucher: BookVoucher, _ complain: Complaint
   ) {
-    guard var account = accounts[leg.account] else {
+    let slot = slots[leg.account]
+    guard slot >= 0 else {
       return complain(.accountChain, "its account \(leg.account) was not opened before")
     }
+    var account = accounts[slot]
     let stored = voucher.stored
     let effect = leg.side == .debit ? leg.amount : 0 &- leg.amount
     let (balance, overflow) = account.balance.addingReportingOverflow(effect)
@@ -126,7 +161,8 @@ struct AccountChains {
       ? first..<first + Int(stored.head.legCount) : first + index..<first + index + 1
     account.balance = leg.balance
     account.legs = leg.ordinal
-    accounts[leg.account] = account
-    sums[account.group, default: 0] &+= effect
+    accounts[slot] = account
+    sums[account.group] &+= effect
+    if touched.last != account.group { touched.append(account.group) }
   }
 }

@@ -75,9 +75,9 @@ extension BundleVerification {
 
   /// Every extract, and what the vouchers and accounts in them add up to.
   mutating func checkExtracts(_ manifest: BundleManifest) {
-    let file: ExtractFile
+    let file: ExtractPipeline
     do throws(JournalError) {
-      file = try ExtractFile(bundle.file(BundlePaths.extracts))
+      file = try ExtractPipeline(bundle.file(BundlePaths.extracts))
     } catch {
       return result.add(.missingFile, .init(file: BundlePaths.extracts), "\(error)")
     }
@@ -85,8 +85,8 @@ extension BundleVerification {
     var books = BooksState(business: options.business())
     var last = JournalTail(ordinal: 0, digest: .zero)
     var told: UInt64 = 0
-    do throws(ExtractFileProblem) {
-      while let (extract, offset, _) = try file.next() {
+    do {
+      try file.forEach { extract, offset in
         let place = Discrepancy.Place(
           file: BundlePaths.extracts, block: extract.header.ordinal, offset: offset)
         checkOrder(extract, after: last, manifest, place)
@@ -94,12 +94,12 @@ extension BundleVerification {
         isWhole = isWhole && extract.isWhole
         take(extract, &chains, manifest, place)
         if extract.isWhole { replay(extract, &books, place) }
-        guard file.offset - told >= 16 << 20 else { continue }
-        told = file.offset
+        guard offset - told >= 16 << 20 else { return }
+        told = offset
         report(VerificationProgress(step: .extracts, done: told, total: file.length))
       }
     } catch {
-      if case .truncated(let offset) = error {
+      if case .truncated(let offset) = error as? ExtractFileProblem {
         result.add(.truncated, .init(file: BundlePaths.extracts, offset: offset), "\(error)")
       } else {
         result.add(.extract, .init(file: BundlePaths.extracts), "\(error)")
@@ -141,19 +141,21 @@ extension BundleVerification {
   ) {
     do {
       try extract.forEachBookItem { item in
-        var here = place
-        if case .voucher(let voucher) = item {
-          let position = voucher.stored.position
-          here.voucher = "\(position.block).\(position.index)"
-        }
         switch item {
         case .event(.checkpointKey(let change), _, _): keyChanges.append(change)
-        case .event(.ledgerOpened(let ledger, _, _), _, _): check(ledger, manifest, here)
+        case .event(.ledgerOpened(let ledger, _, _), _, _): check(ledger, manifest, place)
         default: break
         }
-        chains.take(item) { kind, detail in result.add(kind, here, detail) }
-        try tally.take(item)
+        chains.take(item) { kind, detail in
+          var here = place
+          if case .voucher(let voucher) = item {
+            let position = voucher.stored.position
+            here.voucher = "\(position.block).\(position.index)"
+          }
+          result.add(kind, here, detail)
+        }
       }
+      try tally.take(extract)
     } catch {
       result.add(.extract, place, "\(error)")
     }

@@ -138,7 +138,7 @@ package struct BundleVerification: ~Copyable {
         progress.done += UInt64($0)
         report(progress)
       }
-      if digests.bytes != file.bytes || digests.sm3.description != file.sm3
+      if digests.bytes != file.bytes || digests.sm3Tree.description != file.sm3Tree
         || digests.sha256.description != file.sha256
       {
         result.add(.fileDigest, place, "its bytes are not those that the manifest lists")

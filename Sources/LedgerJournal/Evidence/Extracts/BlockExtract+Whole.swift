@@ -1,5 +1,5 @@
 extension BlockExtract {
-  /// A whole block, checked to its last byte: what its digest does not cover has one form.
+  /// A whole block: its checksums, and the form of what its digest does not cover.
   static func checkedView(
     _ body: UnsafeRawBufferPointer
   ) throws(ExtractProblem) -> (view: BlockView, eventCount: Int) {
@@ -7,7 +7,7 @@ extension BlockExtract {
     let eventCount: Int
     do throws(BlockProblem) {
       view = try BlockView(body)
-      try view.checkDigests()
+      try view.checkVoucherBounds()
       eventCount = try view.eventSpans().count
     } catch {
       throw .block(error)

@@ -79,6 +79,13 @@ package struct BlockExtract {
   /// Reads an extract, which `bytes` are and nothing else, and checks all of it: what it shows
   /// leads to the roots in the block's header.
   package init(checking bytes: UnsafeRawBufferPointer) throws(ExtractProblem) {
+    try self.init(reading: bytes)
+    try checkDigests()
+  }
+
+  /// Reads an extract, which `bytes` are and nothing else, with its form and its checksums.
+  /// `checkDigests` must follow before anything in it is believed.
+  package init(reading bytes: UnsafeRawBufferPointer) throws(ExtractProblem) {
     let head = try ExtractHead(decoding: bytes)
     try head.checkBody(of: bytes)
     let body = UnsafeRawBufferPointer(rebasing: bytes[ExtractHead.byteCount...])
@@ -93,7 +100,6 @@ package struct BlockExtract {
       contents = .whole(view)
     } else {
       let parts = try ExtractParts(head, body)
-      try parts.checkDigests()
       header = parts.header
       voucherCount = parts.vouchers.count
       legCount = head.shownLegs
@@ -104,6 +110,15 @@ package struct BlockExtract {
     }
     isWhole = head.isWhole
     guard header.ordinal == head.ordinal else { throw .malformed("two ordinals") }
+  }
+
+  /// Checks that what is shown leads to the roots in the block's header.
+  package func checkDigests() throws(ExtractProblem) {
+    switch contents {
+    case .parts(let parts): try parts.checkDigests()
+    case .whole(let view):
+      do throws(BlockProblem) { try view.checkDigests() } catch { throw .block(error) }
+    }
   }
 
   /// The block's very bytes; nil unless the extract is whole.

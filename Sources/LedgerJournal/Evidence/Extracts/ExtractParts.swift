@@ -26,8 +26,9 @@ struct ExtractParts {
   private let head: ExtractHead
   private(set) var vouchers: [Voucher] = []
   private(set) var eventIndexes: [Int] = []
-  private let records: UnsafeRawBufferPointer
-  private let legs: UnsafeRawBufferPointer
+  /// Heads of the vouchers, and the legs, that are shown.
+  let records: UnsafeRawBufferPointer
+  let legs: UnsafeRawBufferPointer
   private let tails: UnsafeRawBufferPointer
   let events: UnsafeRawBufferPointer
   private let partialLeaves: [Digest]

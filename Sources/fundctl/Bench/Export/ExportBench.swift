@@ -72,7 +72,7 @@ struct ExportBench {
     result.csvNanos = (clock.now - started).nanos
     result.legs = Int64(clamping: manifest.totals.legs)
     result.nativeBytes = Int64(clamping: Self.extracts(of: manifest)?.bytes ?? 0)
-    result.digest = Self.extracts(of: manifest)?.sm3 ?? ""
+    result.digest = Self.extracts(of: manifest)?.sm3Tree ?? ""
     return manifest
   }
 
@@ -97,7 +97,7 @@ struct ExportBench {
       result.differences.append("only \(result.cuts) of \(cuts) connections were killed")
     }
     let resumed = try BundleFolder(folder).manifest()
-    if Self.extracts(of: resumed)?.sm3 != Self.extracts(of: whole)?.sm3 {
+    if Self.extracts(of: resumed)?.sm3Tree != Self.extracts(of: whole)?.sm3Tree {
       result.differences.append("the resumed export differs from the whole one")
     }
   }
