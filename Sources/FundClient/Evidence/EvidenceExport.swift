@@ -40,13 +40,7 @@ public struct EvidenceExport: AsyncSequence, Sendable {
         return nil
       }
       guard !isWhole else { throw .badAnswer("a piece after the totals") }
-      let message: Fundledger_V1_EvidencePiece
-      do {
-        message = try Fundledger_V1_EvidencePiece(serializedBytes: MessageBytes(payload))
-      } catch {
-        throw .badAnswer("bytes that are no piece of evidence")
-      }
-      let piece = try EvidencePiece(message)
+      let piece = try EvidencePiece(payload)
       try tally.add(piece)
       isWhole = piece.totals != nil
       return piece

@@ -1,4 +1,6 @@
 import FundMessages
+import NIOCore
+import SwiftProtobuf
 
 /// A part of an export of evidence: extracts of blocks (区块摘录), then hashes of the block tree, then
 /// the totals.
@@ -33,9 +35,29 @@ public struct EvidenceTotals: Hashable, Sendable {
 }
 
 extension EvidencePiece {
-  init(_ message: Fundledger_V1_EvidencePiece) throws(LedgerError) {
+  /// The field of the message that has nearly all of its bytes.
+  private static let extractsField: UInt64 = 2
+
+  /// Copies the extracts once, out of where they were received.
+  init(_ payload: ByteBuffer) throws(LedgerError) {
+    let parts = payload.withUnsafeReadableBytes { bytes in
+      MessageSplit(bytes, field: Self.extractsField).map { split in
+        (
+          rest: split.rest.flatMap { bytes[$0] },
+          extracts: split.bytes.map { [UInt8](UnsafeRawBufferPointer(rebasing: bytes[$0])) } ?? []
+        )
+      }
+    }
+    guard let parts, let message = try? Fundledger_V1_EvidencePiece(serializedBytes: parts.rest)
+    else { throw .badAnswer("bytes that are no piece of evidence") }
+    try self.init(message, extracts: parts.extracts)
+  }
+
+  private init(
+    _ message: Fundledger_V1_EvidencePiece, extracts: [UInt8]
+  ) throws(LedgerError) {
     through = message.through
-    extracts = Array(message.extracts)
+    self.extracts = extracts
     isCut = message.cut
     completeBlock = message.cut ? nil : message.completeBlock
     hashes = Array(message.hashes)

@@ -46,9 +46,12 @@ extension BundleWriter {
       timeMs: checkpoint.timeMs)
     var tally = BookTally()
     var wholeBlocks: UInt64 = 0
+    let digester = FileDigester()
     try ExtractPipeline(folder + "/" + BundlePaths.extracts, .form).forEach { extract, _ in
       if extract.isWhole { wholeBlocks += 1 }
       try tally.take(extract)
+      digester.update(extract.bytes)
+      progress(UInt64(extract.bytes.count))
     }
     manifest.totals = tally.totals
     manifest.isWhole = wholeBlocks == through
@@ -57,7 +60,10 @@ extension BundleWriter {
         "\(end.blocks) blocks of the scope were announced and \(manifest.totals.blocks) came")
     }
     for path in BundlePaths.required {
-      manifest.files.append(try BundleManifest.File(path, in: folder) { progress(UInt64($0)) })
+      manifest.files.append(
+        path == BundlePaths.extracts
+          ? BundleManifest.File(path: path, digester.finish())
+          : try BundleManifest.File(path, in: folder))
     }
     try bundle.write(BundleManifest.name, manifest.encoded)
     try bundle.remove(BundlePaths.partial)

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import LedgerJournal
 
 /// Writes the native part of a bundle as it comes over the wire, and goes on with one that was cut off.
@@ -6,8 +7,6 @@ import LedgerJournal
 /// What is in the folder is durable up to the block that it says. A piece that was cut off by a lost
 /// connection or a crash is dropped, so that the next request begins behind the last whole extract.
 package final class BundleWriter {
-  /// Bytes that may be written between two syncs.
-  private static let syncBytes = 64 << 20
   private static let partialLimit = 4 << 10
 
   package let folder: String
@@ -19,18 +18,23 @@ package final class BundleWriter {
   /// Bytes of extracts that are here.
   package private(set) var bytes: UInt64 = 0
   private let bundle: BundleFolder
-  private var handle: FileHandle
-  private var unsynced = 0
+  private let file: ExtractAppender
 
   /// Begins a bundle in a folder that is empty or not there, or goes on with one of the same entity.
-  package init(_ folder: String, entity: String) throws(BundleProblem) {
+  package convenience init(_ folder: String, entity: String) throws(BundleProblem) {
+    try self.init(folder, entity: entity, write: Glibc.write)
+  }
+
+  init(
+    _ folder: String, entity: String, write: @escaping ExtractAppender.Write
+  ) throws(BundleProblem) {
     self.folder = folder
     self.entity = entity
     bundle = BundleFolder(folder)
     let manager = FileManager.default
     let names = (try? manager.contentsOfDirectory(atPath: folder)) ?? []
     let isResumed = bundle.exists(BundlePaths.partial)
-    guard names.isEmpty || isResumed else {
+    guard names.isEmpty || isResumed || Self.isBarelyBegun(folder, names) else {
       throw .foreign(folder, "it holds something already")
     }
     do {
@@ -45,24 +49,17 @@ package final class BundleWriter {
     } else {
       try bundle.write(BundlePaths.partial, Self.partial(entity: entity, through: 0))
     }
-    handle = try Self.openExtracts(bundle)
+    file = try ExtractAppender(bundle.file(BundlePaths.extracts), write)
     try dropTorn()
   }
 
-  deinit { try? handle.close() }
-
-  private static func openExtracts(_ bundle: BundleFolder) throws(BundleProblem) -> FileHandle {
-    let path = bundle.file(BundlePaths.extracts)
-    if !bundle.exists(BundlePaths.extracts) {
-      guard
-        FileManager.default.createFile(
-          atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
-      else { throw .system("cannot make \(path): \(String(cString: strerror(errno)))") }
-    }
-    guard let handle = FileHandle(forUpdatingAtPath: path) else {
-      throw .system("cannot open \(path): \(String(cString: strerror(errno)))")
-    }
-    return handle
+  /// The first file could not be written, as on a full disk.
+  private static func isBarelyBegun(_ folder: String, _ names: [String]) -> Bool {
+    guard names == [BundlePaths.native] else { return false }
+    let native = folder + "/" + BundlePaths.native
+    let inside = try? FileManager.default.contentsOfDirectory(atPath: native)
+    return inside?.allSatisfy { BundlePaths.native + "/" + $0 == BundlePaths.partial + ".new" }
+      ?? false
   }
 
   private static func partial(entity: String, through: UInt64) -> [UInt8] {
@@ -96,45 +93,35 @@ package final class BundleWriter {
 
   /// Appends bytes of extracts; an extract may go on in the next piece.
   package func append(_ piece: [UInt8]) throws(BundleProblem) {
-    do {
-      try handle.write(contentsOf: Data(piece))
-      unsynced += piece.count
-      bytes += UInt64(piece.count)
-      if unsynced >= Self.syncBytes {
-        try handle.synchronize()
-        unsynced = 0
-      }
-    } catch {
-      throw .system("cannot write \(BundlePaths.extracts): \(error.localizedDescription)")
-    }
+    try file.append(piece)
+    bytes += UInt64(piece.count)
   }
 
   /// Drops an extract that was cut off, and finds the last whole one.
   package func dropTorn() throws(BundleProblem) {
-    do {
-      try handle.synchronize()
-      unsynced = 0
-      let file = try ExtractFile(bundle.file(BundlePaths.extracts))
-      var last: (block: UInt64, start: UInt64, end: UInt64)?
-      var before: (block: UInt64, end: UInt64) = (0, 0)
-      while true {
-        let start = file.offset
-        guard let block = try? file.skip() else { break }
-        if let last { before = (last.block, last.end) }
-        last = (block, start, file.offset)
-      }
-      // The last one may have been written in another order than its bytes.
-      if let found = last {
-        file.seek(found.start)
-        if (try? file.next()) == nil { last = (before.block, 0, before.end) }
-      }
-      completeBlock = last?.block ?? 0
-      bytes = last?.end ?? 0
-      try handle.truncate(atOffset: bytes)
-      try handle.seek(toOffset: bytes)
-      try handle.synchronize()
+    try file.sync()
+    let extracts: ExtractFile
+    do throws(JournalError) {
+      extracts = try ExtractFile(file.path)
     } catch {
       throw .system("cannot go on with \(BundlePaths.extracts): \(error)")
     }
+    var last: (block: UInt64, start: UInt64, end: UInt64)?
+    var before: (block: UInt64, end: UInt64) = (0, 0)
+    while true {
+      let start = extracts.offset
+      guard let block = try? extracts.skip() else { break }
+      if let last { before = (last.block, last.end) }
+      last = (block, start, extracts.offset)
+    }
+    // The last one may have been written in another order than its bytes.
+    if let found = last {
+      extracts.seek(found.start)
+      if (try? extracts.next()) == nil { last = (before.block, 0, before.end) }
+    }
+    completeBlock = last?.block ?? 0
+    bytes = last?.end ?? 0
+    try file.cut(to: bytes)
+    try file.sync()
   }
 }

@@ -27,14 +27,29 @@ extension BookFormat {
 package protocol BookRenderer: AnyObject {
   /// An event of any month. The books have taken it before.
   func take(_ event: Event, block: UInt64, timeMs: Int64) throws
-  /// A voucher of the selected months. The books have taken it before, and show its places.
-  func take(_ voucher: BookVoucher) throws
+  /// Vouchers of the selected months that follow one another, which the books have taken before.
+  func take(_ run: VoucherRun, of books: Books) throws
   /// Ends the files. The books are whole by then.
   func finish() throws
 }
 
 extension BookRenderer {
   package func take(_ event: Event, block: UInt64, timeMs: Int64) throws {}
+}
+
+/// A rendering that takes one voucher at a time.
+protocol VoucherRenderer: BookRenderer {
+  /// The books show the places of the voucher, and who made it.
+  func take(_ voucher: BookVoucher) throws
+}
+
+extension VoucherRenderer {
+  func take(_ run: VoucherRun, of books: Books) throws {
+    for (index, voucher) in run.vouchers.enumerated() {
+      books.show(index, of: run)
+      try take(voucher)
+    }
+  }
 }
 
 /// Which months are rendered. The opening balances are those before `from`, of all vouchers.

@@ -29,41 +29,63 @@ package enum BookFormats {
   ) throws -> [RenderedFile] {
     let target = try RenderTarget(folder, format.folder)
     let books = try Books(source.info, selection, reference)
-    var vouchers: UInt64 = 0
+    var counted: UInt64 = 0
     func count() {
-      vouchers += 1
-      if vouchers % vouchersPerReport == 0 { progress(vouchers) }
+      counted += 1
+      if counted % vouchersPerReport == 0 { progress(counted) }
     }
     if format.needsBooksAhead {
-      try source.read { item in
-        switch item {
-        case .event(let event, _, _): try books.take(event)
-        case .voucher(let voucher):
-          count()
-          try books.locate(voucher)
-          try books.add(voucher)
-        }
+      try forEachRun(of: source, count) { event, _, _ in
+        try books.take(event)
+      } vouchers: { run in
+        try books.locate(run)
+        try books.add(run)
       }
       books.isWhole = true
     }
     let renderer = try format.makeRenderer(books, into: target)
-    try source.read { item in
-      switch item {
-      case .event(let event, let block, let timeMs):
-        if !books.isWhole { try books.take(event) } else { books.takeAgain(event) }
-        try renderer.take(event, block: block, timeMs: timeMs)
-      case .voucher(let voucher):
-        count()
-        try books.locate(voucher)
-        if !books.isWhole { try books.add(voucher) }
-        guard selection.contains(voucher.stored.head.month) else { return }
-        try books.place(voucher)
-        try renderer.take(voucher)
+    try forEachRun(of: source, count) { event, block, timeMs in
+      if !books.isWhole { try books.take(event) } else { books.takeAgain(event) }
+      try renderer.take(event, block: block, timeMs: timeMs)
+    } vouchers: { run in
+      try books.locate(run)
+      if !books.isWhole { try books.add(run) }
+      if !run.vouchers.allSatisfy({ selection.contains($0.stored.head.month) }) {
+        run.keep { selection.contains($0) }
+        try books.locate(run)
       }
+      try books.place(run)
+      try renderer.take(run, of: books)
     }
     books.isWhole = true
     try renderer.finish()
-    progress(vouchers)
+    progress(counted)
     return try target.finish()
+  }
+
+  /// Gives the items of a source in their order, vouchers between two events in runs. A run is used
+  /// again for the next one.
+  private static func forEachRun(
+    of source: any BookSource, _ count: () -> Void,
+    _ event: (Event, UInt64, Int64) throws -> Void, vouchers: (VoucherRun) throws -> Void
+  ) throws {
+    let run = VoucherRun()
+    func end() throws {
+      guard !run.isEmpty else { return }
+      try vouchers(run)
+      run.removeAll()
+    }
+    try source.read { item in
+      switch item {
+      case .event(let fact, let block, let timeMs):
+        try end()
+        try event(fact, block, timeMs)
+      case .voucher(let voucher):
+        count()
+        run.append(voucher)
+        if run.isFull { try end() }
+      }
+    }
+    try end()
   }
 }

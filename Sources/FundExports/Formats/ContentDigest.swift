@@ -68,7 +68,7 @@ package struct ContentDigest {
   private static let magic: [UInt8] = Array("FLC1".utf8)
 
   /// Vouchers that are gathered before they are hashed together.
-  static let atOnce = MerkleHasher.leavesAtOnce
+  private static let atOnce = MerkleHasher.leavesAtOnce
 
   private let state: DigestState
   private let lanes: Lanes
@@ -102,25 +102,33 @@ package struct ContentDigest {
     return finish()
   }
 
-  /// The same of a voucher in the books, without making its facts first.
-  mutating func digest(of voucher: BookVoucher, in books: Books) throws -> Digest {
+  /// The same of the voucher that the books show, without making its facts first.
+  mutating func digest(in books: Books) -> Digest {
     bytes.removeAll(keepingCapacity: true)
-    append(voucher, in: books)
+    append(books.index, of: books.run, in: books)
     return finish()
   }
 
-  /// Takes a voucher to be hashed with others, at most `atOnce`.
-  mutating func gather(_ voucher: BookVoucher, in books: Books) {
-    precondition(ends.count < Self.atOnce, "more vouchers than are hashed together")
-    if ends.isEmpty { bytes.removeAll(keepingCapacity: true) }
-    append(voucher, in: books)
-    ends.append(bytes.count)
+  /// The digests of the vouchers of a run, in their order, one behind the other.
+  mutating func digests(of run: VoucherRun, in books: Books) -> [UInt8] {
+    var digests = [UInt8](repeating: 0, count: run.vouchers.count * Digest.byteCount)
+    for first in stride(from: 0, to: run.vouchers.count, by: Self.atOnce) {
+      let end = min(run.vouchers.count, first + Self.atOnce)
+      bytes.removeAll(keepingCapacity: true)
+      ends.removeAll(keepingCapacity: true)
+      for index in first..<end {
+        append(index, of: run, in: books)
+        ends.append(bytes.count)
+      }
+      digests.withUnsafeMutableBufferPointer { digests in
+        guard let base = digests.baseAddress else { return }
+        hashGathered(into: base + first * Digest.byteCount)
+      }
+    }
+    return digests
   }
 
-  /// Gives the digests of the gathered vouchers to `body`, in their order, each with its index.
-  mutating func finishGathered(_ body: (Int, UnsafeRawBufferPointer) -> Void) {
-    let lanes = lanes
-    let count = ends.count
+  private func hashGathered(into digests: UnsafeMutablePointer<UInt8>) {
     bytes.withUnsafeBufferPointer { bytes in
       var start = 0
       for (index, end) in ends.enumerated() {
@@ -128,35 +136,23 @@ package struct ContentDigest {
         lanes.hasher.lengths[index] = end - start
         start = end
       }
-      withUnsafeTemporaryAllocation(
-        of: UInt8.self, capacity: Self.atOnce * Digest.byteCount
-      ) { out in
-        guard let base = out.baseAddress else { return }
-        lanes.hasher.hashLeaves(count, into: base)
-        for index in 0..<count {
-          body(
-            index,
-            UnsafeRawBufferPointer(
-              start: base + index * Digest.byteCount, count: Digest.byteCount))
-        }
-      }
+      lanes.hasher.hashLeaves(ends.count, into: digests)
     }
-    ends.removeAll(keepingCapacity: true)
   }
 
-  private mutating func append(_ voucher: BookVoucher, in books: Books) {
-    let stored = voucher.stored
-    let places = books.places
-    begin(places: places.count)
-    for place in places {
+  private mutating func append(_ index: Int, of run: VoucherRun, in books: Books) {
+    let (stored, entry) = (run.vouchers[index].stored, run.entries[index])
+    begin(places: entry.places.count)
+    for place in run.places[entry.places] {
       let ledger = books.ledgers[place.ledger].definition
       append(ledger.entity, ledger.book, place.number)
     }
     append(stored.head.month, stored.head.day, stored.tail.reference, stored.tail.summary)
     append(UInt16(stored.legs.count))
+    let (slots, placeOfLeg, names) = (run.slots, run.placeOfLeg, books.canonicalNames)
     for (index, leg) in stored.legs.enumerated() {
-      append(UInt16(books.placeOfLine[index]))
-      books.withCanonicalName(ofSlot: books.slots[index]) { bytes.append(contentsOf: $0) }
+      append(UInt16(placeOfLeg[entry.firstLeg + index]))
+      names.append(slot: slots[entry.firstLeg + index], to: &bytes)
       append(leg.side, leg.amount)
     }
   }

@@ -52,6 +52,7 @@ extension EvidenceService {
       while !call.isCancelled {
         switch try await step(stream) {
         case .piece(let piece): try await call.write(piece.encoded())
+        case .extracts(let piece): try await call.write(piece)
         case .working: continue
         case .ended:
           try await call.write(try await last(of: stream).encoded())

@@ -2,6 +2,7 @@ import Foundation
 import FundMessages
 import LedgerCore
 import LedgerJournal
+import NIOCore
 
 /// An export of evidence in progress: reads block by block and yields pieces of bounded size, first
 /// extracts, then the hashes of the block tree, then what they add up to.
@@ -16,6 +17,8 @@ final class EvidenceStream: @unchecked Sendable {
 
   enum Step: Sendable {
     case piece(Fundledger_V1_EvidencePiece)
+    /// A piece with extracts, as it goes over the wire.
+    case extracts(ByteBuffer)
     /// Nothing to send yet.
     case working
     /// Everything but the last piece was sent.
@@ -65,7 +68,7 @@ final class EvidenceStream: @unchecked Sendable {
       if block <= after, block <= through { return .working }
     }
     // One without extracts says how far it is, where little of the books is in the scope.
-    if !waiting.isEmpty || block <= through { return .piece(extractPiece()) }
+    if !waiting.isEmpty || block <= through { return .extracts(extractPiece()) }
     let hashes = try prunedHashes()
     if sentHashes < hashes.count { return .piece(hashPiece(hashes)) }
     return .ended
@@ -115,20 +118,19 @@ final class EvidenceStream: @unchecked Sendable {
     }
   }
 
-  private func extractPiece() -> Fundledger_V1_EvidencePiece {
-    var piece = Fundledger_V1_EvidencePiece()
-    piece.through = through
+  private func extractPiece() -> ByteBuffer {
     let left = waiting.count - sentOfWaiting
     let count = min(left, EvidenceLimits.largestPieceBytes)
-    // As a sequence the bytes would be taken one by one.
-    piece.extracts = waiting.withUnsafeBytes {
-      Data(UnsafeRawBufferPointer(rebasing: $0[sentOfWaiting..<sentOfWaiting + count]))
+    let isCut = count < left
+    let piece = waiting.withUnsafeBytes {
+      EvidencePieceBytes.encode(
+        through: through,
+        extracts: UnsafeRawBufferPointer(rebasing: $0[sentOfWaiting..<sentOfWaiting + count]),
+        completeBlock: isCut ? nil : block - 1)
     }
     sentOfWaiting += count
     sentBytes += UInt64(count)
-    piece.cut = count < left
-    guard !piece.cut else { return piece }
-    piece.completeBlock = block - 1
+    guard !isCut else { return piece }
     waiting.removeAll(keepingCapacity: true)
     sentOfWaiting = 0
     return piece

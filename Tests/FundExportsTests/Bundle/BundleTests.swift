@@ -1,6 +1,7 @@
 import EmbeddedFunds
 import Foundation
 import FundData
+import Glibc
 import LedgerCore
 import LedgerJournal
 import TestSupport
@@ -70,6 +71,58 @@ import Testing
       #expect(try FolderBytes.read(folder)[path] == FolderBytes.read(whole)[path])
     }
     #expect(BundleVerification.verify(folder, options(server)).isGood)
+  }
+
+  @Test(arguments: [0, 90, 5_000, 20_000])
+  func aFullDiskIsSaidWithTheFileAndThePullGoesOnWhenThereIsRoom(_ room: Int) throws {
+    let server = try server()
+    let (bytes, shown) = try server.extracts("")
+    try #require(bytes.count > 20_000)
+    let (whole, folder) = (scratch.file("whole"), scratch.file("full"))
+    let manifest = try server.bundle(whole)
+    var left = room
+    let full = try BundleWriter(folder, entity: "") { descriptor, bytes, count in
+      guard left > 0 else {
+        errno = ENOSPC
+        return -1
+      }
+      let written = Glibc.write(descriptor, bytes, min(count, left))
+      left -= written
+      return written
+    }
+    try full.begin(through: UInt64(server.blocks.count))
+    let problem = #expect(throws: BundleProblem.self) { try full.append(bytes) }
+    let path = folder + "/" + BundlePaths.extracts
+    #expect(problem == .system("cannot write \(path): No space left on device"))
+    #expect(throws: BundleProblem.unfinished(folder)) { _ = try BundleSource(folder) }
+
+    let writer = try BundleWriter(folder, entity: "")
+    #expect(writer.through == UInt64(server.blocks.count))
+    #expect(writer.bytes <= UInt64(room))
+    #expect((writer.completeBlock > 0) == (writer.bytes > 0))
+    try writer.append(Array(bytes[Int(writer.bytes)...]))
+    let resumed = try writer.finish(server.end(shown: shown), generator: "test 1")
+    #expect(resumed.totals == manifest.totals)
+    #expect(try FolderBytes.read(folder)[BundlePaths.extracts] == bytes)
+    // The checkpoint is signed anew each time, everything else is the same.
+    func others(_ manifest: BundleManifest) -> [BundleManifest.File] {
+      manifest.files.filter { $0.path != BundlePaths.checkpoint }
+    }
+    #expect(others(resumed) == others(manifest))
+    #expect(BundleVerification.verify(folder, options(server)).isGood)
+  }
+
+  @Test func aFolderInWhichTheFirstFileCouldNotBeWrittenIsTakenAgainAndNoOther() throws {
+    let folder = scratch.file("begun")
+    let native = folder + "/" + BundlePaths.native
+    try FileManager.default.createDirectory(atPath: native, withIntermediateDirectories: true)
+    try FolderBytes.write([], folder + "/" + BundlePaths.partial + ".new")
+    #expect(try BundleWriter(folder, entity: "").completeBlock == 0)
+    let other = scratch.file("other")
+    try FileManager.default.createDirectory(
+      atPath: other + "/" + BundlePaths.native, withIntermediateDirectories: true)
+    try FolderBytes.write([], other + "/" + BundlePaths.native + "/notes")
+    #expect(throws: BundleProblem.self) { _ = try BundleWriter(other, entity: "") }
   }
 
   @Test func aBundleThatWasNotPulledToItsEndIsNoBundle() throws {

@@ -20,7 +20,8 @@ enum EvidenceFixture {
     let vectors = try JSONDecoder().decode(Vectors.self, from: Data(text("file-tree.json").utf8))
     var roots: [Int: Digest] = [:]
     for (length, root) in vectors.roots {
-      roots[try #require(Int(length))] = try #require(Digest(hexadecimal: root))
+      let digest: Digest = try #require(Digest(hexadecimal: root))
+      roots[try #require(Int(length))] = digest
     }
     return roots
   }

@@ -17,7 +17,7 @@ package struct BeancountFormat: BookFormat {
   }
 }
 
-private final class BeancountRenderer: BookRenderer {
+private final class BeancountRenderer: VoucherRenderer {
   private let books: Books
   private let out: FileWriter
   /// Of each account, by slot.

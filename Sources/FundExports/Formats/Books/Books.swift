@@ -53,14 +53,16 @@ package final class Books {
   // What the way of every leg needs, apart from the rest and without pointers.
 
   private var ledgerOfSlot: [Int32] = []
-  /// Subjects and dimensions as `ContentDigest` takes them, one behind the other.
-  private var canonicalNames: [UInt8] = []
-  private var canonicalEnds: [Int] = [0]
+  /// Subjects and dimensions as `ContentDigest` takes them.
+  private(set) var canonicalNames = CanonicalNames()
   private var ledgerSlots = SlotTable()
   private var accountSlots = SlotTable()
 
   // Of the voucher that is rendered now.
 
+  private(set) var run = VoucherRun()
+  /// Of the voucher in the run.
+  private(set) var index = 0
   /// Its ledgers that are shown, by slot, with its number in each; in the order of the voucher.
   package private(set) var places: [(ledger: Int, number: UInt32)] = []
   /// The account of each of its lines, by slot.
@@ -131,72 +133,47 @@ package final class Books {
         subject: opening.subject(
           chart: ledgers[ledger].definition.chart, code: definition.subject)))
     ledgerOfSlot.append(Int32(ledger))
-    ContentDigest.append(
-      subject: definition.subject, dimensions: definition.dimensions, to: &canonicalNames)
-    canonicalEnds.append(canonicalNames.count)
+    canonicalNames.append(subject: definition.subject, dimensions: definition.dimensions)
     openings.append(0)
     turnovers.addAccount()
   }
 
-  /// Finds the accounts of a voucher; comes before `add` and `place`.
-  func locate(_ voucher: BookVoucher) throws {
-    slots.removeAll(keepingCapacity: true)
-    for leg in voucher.stored.legs {
-      let slot = accountSlots[leg.account]
-      guard slot >= 0 else {
-        throw RenderProblem.unknownAccount(
-          voucher: voucher.stored.position, account: leg.account)
-      }
-      slots.append(slot)
-    }
-  }
-
-  /// Adds a voucher to the openings or the turnover.
-  func add(_ voucher: BookVoucher) throws {
-    let month = voucher.stored.head.month
-    let isOpening = month < selection.from
-    guard isOpening || selection.contains(month) else { return }
-    for (index, leg) in voucher.stored.legs.enumerated() {
-      let slot = slots[index]
-      if isOpening {
-        let (sum, overflow) = openings[slot].addingReportingOverflow(leg.fact.effect)
-        guard !overflow else { throw RenderProblem.sumTooLarge(account: leg.account) }
-        openings[slot] = sum
-      } else if !turnovers.add(leg.fact, to: slot, in: month) {
-        throw RenderProblem.sumTooLarge(account: leg.account)
+  /// Adds vouchers that were located to the openings or the turnover.
+  func add(_ run: VoucherRun) throws {
+    for (voucher, entry) in zip(run.vouchers, run.entries) {
+      let month = voucher.stored.head.month
+      let isOpening = month < selection.from
+      guard isOpening || selection.contains(month) else { continue }
+      for (index, leg) in voucher.stored.legs.enumerated() {
+        let slot = run.slots[entry.firstLeg + index]
+        if isOpening {
+          let (sum, overflow) = openings[slot].addingReportingOverflow(leg.fact.effect)
+          guard !overflow else { throw RenderProblem.sumTooLarge(account: leg.account) }
+          openings[slot] = sum
+        } else if !turnovers.add(leg.fact, to: slot, in: month) {
+          throw RenderProblem.sumTooLarge(account: leg.account)
+        }
       }
     }
   }
 
-  /// Finds the ledgers of a voucher and who made it, for the renderer.
-  func place(_ voucher: BookVoucher) throws {
-    let stored = voucher.stored
+  /// Makes one voucher of a run that was placed the one that is rendered now.
+  func show(_ index: Int, of run: VoucherRun) {
+    self.run = run
+    self.index = index
+    let entry = run.entries[index]
+    let legs = entry.firstLeg..<entry.firstLeg + run.vouchers[index].stored.legs.count
     places.removeAll(keepingCapacity: true)
+    places.append(contentsOf: run.places[entry.places])
+    slots.removeAll(keepingCapacity: true)
+    slots.append(contentsOf: run.slots[legs])
     placeOfLine.removeAll(keepingCapacity: true)
-    addPlace(stored.head.ledger, stored.head.number)
-    for other in stored.tail.numbers { addPlace(other.ledger, other.number) }
-    for slot in slots {
-      let ledger = Int(ledgerOfSlot[slot])
-      guard let place = places.firstIndex(where: { $0.ledger == ledger }) else {
-        throw RenderProblem.unknownLedger(
-          account: accounts[slot].number, ledger: accounts[slot].definition.ledger)
-      }
-      placeOfLine.append(place)
-    }
-    preparer =
-      stored.head.lane != 0
-      ? lanes[stored.head.lane]?.actor ?? 0 : UInt32(truncatingIfNeeded: stored.head.serial)
+    placeOfLine.append(contentsOf: run.placeOfLeg[legs])
+    preparer = entry.preparer
   }
 
-  /// Subject and dimensions of an account as `ContentDigest` takes them.
-  func withCanonicalName(ofSlot slot: Int, _ body: (UnsafeBufferPointer<UInt8>) -> Void) {
-    canonicalNames.withUnsafeBufferPointer {
-      body(UnsafeBufferPointer(rebasing: $0[canonicalEnds[slot]..<canonicalEnds[slot + 1]]))
-    }
-  }
+  func ledgerSlot(ofSlot slot: Int) -> Int { Int(ledgerOfSlot[slot]) }
 
-  private func addPlace(_ ledger: UInt32, _ number: UInt32) {
-    let slot = ledgerSlots[ledger]
-    if slot >= 0 { places.append((slot, number)) }
-  }
+  /// -1 for a ledger that no event opened.
+  func slot(ofLedger number: UInt32) -> Int { ledgerSlots[number] }
 }

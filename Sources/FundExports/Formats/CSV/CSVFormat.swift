@@ -1,3 +1,4 @@
+import Dispatch
 import LedgerCore
 import LedgerJournal
 
@@ -25,8 +26,9 @@ private final class CSVRenderer: BookRenderer {
   private let legs: CSVWriter
   private let balances: CSVWriter
   private var digests: ContentDigest
-  /// Where the digests of the gathered vouchers go.
-  private var places: [Int] = []
+  /// Of the vouchers of a run, and where they go.
+  private var digested: [UInt8] = []
+  private var digestPlaces: [Int] = []
 
   init(_ books: Books, into target: RenderTarget) throws {
     self.books = books
@@ -94,15 +96,67 @@ private final class CSVRenderer: BookRenderer {
     try accounts.endRow()
   }
 
-  func take(_ voucher: BookVoucher) throws {
+  /// The digests of what the vouchers say are computed beside the writing of the rows.
+  func take(_ run: VoucherRun, of books: Books) throws {
+    if run.legCount >= Self.sharedLegs {
+      let work = Work(renderer: self, run: run)
+      DispatchQueue.concurrentPerform(iterations: 2) { part in
+        if part == 0 { work.renderer.digest(work.run) } else { work.renderer.putRows(work.run) }
+      }
+    } else {
+      digest(run)
+      putRows(run)
+    }
+    fillDigests()
+    try vouchers.endItem()
+    try legs.endItem()
+  }
+
+  /// Runs with fewer legs are not worth a second thread.
+  private static let sharedLegs = 64
+
+  private struct Work: @unchecked Sendable {
+    // Sendable: one thread has the rows and the other the digests; both only read the run and the
+    // books.
+    let renderer: CSVRenderer
+    let run: VoucherRun
+  }
+
+  private func digest(_ run: VoucherRun) { digested = digests.digests(of: run, in: books) }
+
+  private func fillDigests() {
+    digested.withUnsafeBytes { digested in
+      for (index, place) in digestPlaces.enumerated() {
+        let start = index * Digest.byteCount
+        vouchers.out.fill(
+          hex: UnsafeRawBufferPointer(rebasing: digested[start..<start + Digest.byteCount]),
+          at: place)
+      }
+    }
+    digestPlaces.removeAll(keepingCapacity: true)
+  }
+
+  private func putRows(_ run: VoucherRun) {
+    for (voucher, entry) in zip(run.vouchers, run.entries) {
+      let places = run.places[entry.places]
+      put(voucher, places, preparer: entry.preparer)
+      for (index, leg) in voucher.stored.legs.enumerated() {
+        let place = places[places.startIndex + run.placeOfLeg[entry.firstLeg + index]]
+        put(leg, index, of: voucher.stored, place)
+      }
+    }
+  }
+
+  private func put(
+    _ voucher: BookVoucher, _ places: ArraySlice<VoucherRun.Place>, preparer: UInt32
+  ) {
     let stored = voucher.stored
     let head = stored.head
-    digests.gather(voucher, in: books)
     vouchers.position(stored.position)
     vouchers.time(stored.timeMs)
     vouchers.number(head.month.publicNumber)
     vouchers.day(head.day)
-    putPlaces()
+    put(places)
     vouchers.text(stored.tail.summary)
     vouchers.text(stored.tail.reference)
     vouchers.plain(head.kindWord)
@@ -113,32 +167,23 @@ private final class CSVRenderer: BookRenderer {
     }
     vouchers.number(head.lane)
     vouchers.number(head.lane == 0 ? 0 : head.serial)
-    vouchers.number(books.preparer)
+    vouchers.number(preparer)
     vouchers.number(stored.legs.count)
     vouchers.number(voucher.isPartial ? 1 : 0)
-    places.append(vouchers.leaveDigest())
+    digestPlaces.append(vouchers.leaveDigest())
     vouchers.endRowUnchecked()
-    if places.count == ContentDigest.atOnce { try fillDigests() }
-    for index in stored.legs.indices { put(stored.legs[index], index, of: stored) }
-    try legs.endItem()
-  }
-
-  private func fillDigests() throws {
-    digests.finishGathered { vouchers.out.fill(hex: $1, at: places[$0]) }
-    places.removeAll(keepingCapacity: true)
-    try vouchers.endItem()
   }
 
   /// The first ledger with its number, and the others as `ledger:number` after a space each.
-  private func putPlaces() {
-    guard let first = books.places.first else {
+  private func put(_ places: ArraySlice<VoucherRun.Place>) {
+    guard let first = places.first else {
       for _ in 0..<3 { vouchers.nothing() }
       return
     }
     vouchers.number(books.ledgers[first.ledger].number)
     vouchers.number(first.number)
     vouchers.beginCell()
-    for (index, place) in books.places.dropFirst().enumerated() {
+    for (index, place) in places.dropFirst().enumerated() {
       if index > 0 { vouchers.out.put(UInt8(ascii: " ")) }
       vouchers.out.put(books.ledgers[place.ledger].number)
       vouchers.out.put(UInt8(ascii: ":"))
@@ -147,8 +192,9 @@ private final class CSVRenderer: BookRenderer {
   }
 
   @inline(__always)
-  private func put(_ leg: LegRecord, _ index: Int, of voucher: StoredVoucher) {
-    let place = books.places[books.placeOfLine[index]]
+  private func put(
+    _ leg: LegRecord, _ index: Int, of voucher: StoredVoucher, _ place: VoucherRun.Place
+  ) {
     legs.position(voucher.position)
     legs.number(index + 1)
     legs.number(books.ledgers[place.ledger].number)
@@ -164,7 +210,6 @@ private final class CSVRenderer: BookRenderer {
   }
 
   func finish() throws {
-    try fillDigests()
     for (slot, account) in books.accounts.enumerated() {
       for line in try books.balances(ofSlot: slot) {
         balances.number(account.number)

@@ -18,7 +18,7 @@ package struct HLedgerFormat: BookFormat {
   }
 }
 
-private final class HLedgerRenderer: BookRenderer {
+private final class HLedgerRenderer: VoucherRenderer {
   /// Postings of one transaction of assertions: hledger is slow with very long ones.
   private static let assertionsPerTransaction = 500
 

@@ -17,7 +17,7 @@ package struct AuditDataFormat: BookFormat {
   }
 }
 
-private final class AuditDataRenderer: BookRenderer {
+private final class AuditDataRenderer: VoucherRenderer {
   private let books: Books
   private let target: RenderTarget
   private let users: CSVWriter

@@ -15,7 +15,7 @@ package struct JSONLinesFormat: BookFormat {
   }
 }
 
-final class JSONLinesRenderer: BookRenderer {
+final class JSONLinesRenderer: VoucherRenderer {
   let books: Books
   let json: JSONWriter
   private var digests: ContentDigest
@@ -40,7 +40,7 @@ final class JSONLinesRenderer: BookRenderer {
   func take(_ voucher: BookVoucher) throws {
     let stored = voucher.stored
     let head = stored.head
-    let digest = try digests.digest(of: voucher, in: books)
+    let digest = digests.digest(in: books)
     json.begin("voucher")
     json.position("revision", stored.position)
     json.number("time_ms", stored.timeMs)

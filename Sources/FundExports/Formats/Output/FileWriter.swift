@@ -2,7 +2,7 @@ import Glibc
 import LedgerCore
 
 /// Writes a file through a buffer. Bytes are put without any failure; `endItem` writes them out,
-/// and is called at least once an item of the books, whose size is bounded.
+/// and is called at least once an item or a run of items, whose size is bounded.
 final class FileWriter {
   private static let enough = 256 << 10
 

@@ -17,7 +17,7 @@ package struct SQLiteFormat: BookFormat {
   }
 }
 
-private final class SQLiteRenderer: BookRenderer {
+private final class SQLiteRenderer: VoucherRenderer {
   /// Vouchers of one transaction.
   private static let vouchersAtOnce = 50_000
 
@@ -143,7 +143,7 @@ private final class SQLiteRenderer: BookRenderer {
 
   func take(_ voucher: BookVoucher) throws {
     let stored = voucher.stored
-    let digest = try digests.digest(of: voucher, in: books)
+    let digest = digests.digest(in: books)
     try put(stored, isPartial: voucher.isPartial, digest)
     for place in books.places {
       try numbers.number(stored.position.rawValue)

@@ -24,7 +24,7 @@ package struct XLSXFormat: BookFormat {
   }
 }
 
-final class XLSXRenderer: BookRenderer {
+final class XLSXRenderer: VoucherRenderer {
   let books: Books
   let book: Workbook
   let rowsPerSheet: UInt32

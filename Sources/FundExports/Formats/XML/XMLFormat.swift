@@ -20,7 +20,7 @@ package struct XMLFormat: BookFormat {
   }
 }
 
-private final class XMLRenderer: BookRenderer {
+private final class XMLRenderer: VoucherRenderer {
   private let books: Books
   /// 公共档案.
   private let common: XMLWriter

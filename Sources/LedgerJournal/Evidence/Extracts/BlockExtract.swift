@@ -48,6 +48,8 @@ package struct BlockExtract {
     case voucher(StoredVoucher, isPartial: Bool)
   }
 
+  /// The extract itself.
+  package let bytes: UnsafeRawBufferPointer
   /// That of the block. Its `bodyChecksum` is zero unless the extract is whole.
   package let header: BlockHeader
   /// The block's digest: that which everything shown, but for partial vouchers, is proven to.
@@ -86,6 +88,7 @@ package struct BlockExtract {
   /// Reads an extract, which `bytes` are and nothing else, with its form and its checksums.
   /// `checkDigests` must follow before anything in it is believed.
   package init(reading bytes: UnsafeRawBufferPointer) throws(ExtractProblem) {
+    self.bytes = bytes
     let head = try ExtractHead(decoding: bytes)
     try head.checkBody(of: bytes)
     let body = UnsafeRawBufferPointer(rebasing: bytes[ExtractHead.byteCount...])
