@@ -142,6 +142,15 @@ let package = Package(
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       path: "Tests/Fuzzing", exclude: ["corpus"], swiftSettings: strict),
+    .executableTarget(
+      name: "stages",
+      dependencies: [
+        "CDigest", "FundMessages", "FundServer", "LedgerCore", "LedgerJournal", "SecureTransport",
+        "TestSupport", "Wire", nio("NIOCore"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      path: "Tests/Stages", exclude: ["README.md", "instructions.json"], swiftSettings: strict),
     .testTarget(
       name: "EmbeddedFundsTests",
       dependencies: ["EmbeddedFunds", "FiscalFunds", "FundData", "LedgerJournal"],

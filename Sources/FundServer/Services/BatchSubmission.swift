@@ -17,30 +17,17 @@ struct BatchSubmission: Sendable {
   var verified: [Range<Int>] = []
 
   init(_ invocation: Invocation<Fundledger_V1_PostVouchersRequest>) {
-    let request = invocation.request
     call = invocation.call
     caller = invocation.caller
-    withNumbers = request.withNumbers
-    batch = VoucherBatch(
-      lane: request.lane, epoch: request.epoch, firstSerial: request.firstSerial,
-      attempt: request.attempt, isAtomic: request.atomic,
-      isAdjustment: request.adjustmentPeriod, days: request.day,
-      legCounts: request.legCount, summaries: request.summary, accounts: request.account,
-      amounts: request.amount, red: request.red, references: request.reference,
-      drawnHolds: request.hold.map { Position(rawValue: $0) }, releasesRest: request.releaseRest)
+    withNumbers = invocation.request.withNumbers
+    batch = VoucherBatch(invocation.request)
   }
 
   init(_ invocation: Invocation<Fundledger_V1_PlaceHoldsRequest>) {
-    let request = invocation.request
     call = invocation.call
     caller = invocation.caller
     withNumbers = false
-    batch = VoucherBatch(
-      kind: .holds, lane: request.lane, epoch: request.epoch, firstSerial: request.firstSerial,
-      attempt: request.attempt, isAtomic: request.atomic,
-      isAdjustment: request.adjustmentPeriod, days: request.day,
-      legCounts: request.lineCount, summaries: request.purpose, accounts: request.account,
-      amounts: request.amount, expiries: request.expiresMs)
+    batch = VoucherBatch(invocation.request)
   }
 
   /// A text that may not go into the journal, with the field that it stands in.

@@ -1,22 +1,22 @@
 import FundMessages
 import LedgerCore
-import LedgerJournal
-import NIOCore
+package import LedgerJournal
+package import NIOCore
 
 /// A page of an account's history, a `ListLegsResponse` on the wire.
 ///
 /// Pages are written field by field and not through generated messages: they are what the server
 /// reads most of, and a message a leg costs several times what finding the leg does.
-struct LegPage {
+package struct LegPage {
   /// The account's.
   var ledger: UInt32
-  var legs: [HistoryLeg]
+  package var legs: [HistoryLeg]
   /// As the answer's field; 0 ends.
   var next: UInt64 = 0
   var revision = Fundledger_V1_Revision()
 
   /// The answer's bytes, as the generated message encodes them.
-  func encoded() -> ByteBuffer {
+  package func encoded() -> ByteBuffer {
     let tailSize = FieldSize.fixed64(next) + FieldSize.message(revision.fieldBytes)
     let sizes = legs.map { $0.fieldBytes(inLedger: ledger) }
     let total = sizes.reduce(tailSize) { $0 + FieldSize.message($1) }

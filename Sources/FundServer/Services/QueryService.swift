@@ -39,22 +39,11 @@ struct QueryService: Sendable {
   }
 
   private func presentBalances(_ invocation: Invocation<Fundledger_V1_GetBalancesRequest>) {
-    let accounts = invocation.request.account
-    let withHeld = invocation.request.withHeld
+    let request = invocation.request
+    let scope = invocation.caller.scope
     context.answer(invocation) { engine throws(Refusal) in
-      var response = Fundledger_V1_GetBalancesResponse()
-      response.balance.reserveCapacity(accounts.count)
-      response.legs.reserveCapacity(accounts.count)
-      for account in accounts {
-        try engine.checkAccount(account, for: invocation.caller)
-        let (balance, legs) = engine.machine.balance(of: account)
-        response.balance.append(balance)
-        response.legs.append(legs)
-        guard withHeld else { continue }
-        let held = engine.machine.held(of: account)
-        response.heldDebit.append(held.debit)
-        response.heldCredit.append(held.credit)
-      }
+      var response = try Fundledger_V1_GetBalancesResponse(
+        request, from: &engine.machine, scope: scope)
       response.revision = engine.revision
       return .reply { [response] in try response.encoded() }
     }
@@ -79,41 +68,13 @@ struct QueryService: Sendable {
         context.read(for: call) { reader in
           var page =
             request.hasAfterOrdinal
-            ? try Self.oldestLegs(of: view, after: request.afterOrdinal, limit, &reader)
-            : try Self.newestLegs(of: view, before: request.before, limit, &reader)
+            ? try reader.oldestLegs(of: view, after: request.afterOrdinal, limit: limit)
+            : try reader.newestLegs(of: view, before: request.before, limit: limit)
           page.revision = revision
           call.reply(page.encoded())
         }
       }
     }
-  }
-
-  private static func newestLegs(
-    of account: AccountView, before cursor: UInt64, _ limit: Int, _ reader: inout JournalReader
-  ) throws -> LegPage {
-    var from = account.lastLeg
-    if cursor != 0 {
-      from = Position(rawValue: cursor)
-      guard from.block > 0, from.block <= reader.journal.tail.ordinal,
-        from.index < Int(try reader.header(from.block).legCount),
-        try reader.leg(from).account == account.number
-      else { throw Refusal(.unknownVoucher) }
-    }
-    let (legs, next) = try reader.history(from: from, limit: limit)
-    return LegPage(ledger: account.ledger, legs: legs, next: next.rawValue)
-  }
-
-  private static func oldestLegs(
-    of account: AccountView, after ordinal: UInt32, _ limit: Int, _ reader: inout JournalReader
-  ) throws -> LegPage {
-    let found = try reader.history(from: account.lastLeg, after: ordinal, limit: limit)
-    var page = LegPage(
-      ledger: account.ledger,
-      legs: try found.map { placed throws(JournalError) in try reader.historyLeg(placed.position) })
-    if let last = found.last, last.leg.ordinal < account.legs {
-      page.next = UInt64(last.leg.ordinal)
-    }
-    return page
   }
 
   // MARK: Periods

@@ -5,13 +5,13 @@ import LedgerCore
 ///
 /// A voucher's leaf is H(head, legs, tail); the head's first byte is the zero that RFC 6962 puts
 /// before a leaf. An event's leaf is H(0x00, its bytes with head and padding).
-struct RecordTree: ~Copyable {
+package struct RecordTree: ~Copyable {
   private let hasher: MerkleHasher
   private var nodes = Scratch()
   private var gathered = Scratch()
 
   /// SM3 is hashed 16 or 8 inputs at a time where the processor can, unless `inLanes` is false.
-  init(_ algorithm: DigestAlgorithm, inLanes: Bool = true) {
+  package init(_ algorithm: DigestAlgorithm, inLanes: Bool = true) {
     hasher = MerkleHasher(algorithm, inLanes: inLanes)
   }
 
@@ -24,7 +24,7 @@ struct RecordTree: ~Copyable {
 
   /// The root over the vouchers of a block; of no vouchers, the digest of nothing.
   /// Every voucher's legs and tail must lie inside their sections.
-  mutating func root(
+  package mutating func root(
     vouchers: UnsafeRawBufferPointer, legs: UnsafeRawBufferPointer, tails: UnsafeRawBufferPointer
   ) -> Digest {
     let count = vouchers.count / MemoryLayout<VoucherRecord>.size

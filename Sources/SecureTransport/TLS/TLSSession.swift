@@ -1,16 +1,16 @@
 import COpenSSL
-import NIOCore
+package import NIOCore
 
 /// One TLS connection over buffers: an `SSL` and its ``CiphertextBIO``, without a socket. Belongs to
 /// one event loop.
-final class TLSSession {
-  enum Step {
+package final class TLSSession {
+  package enum Step {
     case done
     case wantsInput
     case failed(TLSFailure)
   }
 
-  enum Decrypted {
+  package enum Decrypted {
     /// Something was appended, more may follow.
     case some
     case wantsInput
@@ -60,6 +60,16 @@ final class TLSSession {
     }
   }
 
+  package convenience init(server: TLSServerContext) throws(TLSConfigurationError) {
+    try self.init(context: server.context, serverName: nil)
+  }
+
+  package convenience init(
+    client: TLSClientContext, serverName: String
+  ) throws(TLSConfigurationError) {
+    try self.init(context: client.context, serverName: serverName)
+  }
+
   deinit {
     SSL_free(ssl)
   }
@@ -74,7 +84,7 @@ final class TLSSession {
       && COpenSSL_SSL_set_tlsext_host_name(ssl, serverName) == 1
   }
 
-  func receive(_ ciphertext: ByteBuffer) {
+  package func receive(_ ciphertext: ByteBuffer) {
     if bytes.inbound.readableBytes == 0 {
       bytes.inbound = ciphertext
     } else {
@@ -85,13 +95,13 @@ final class TLSSession {
   /// Bytes that wait to be sent.
   var ciphertextBytes: Int { bytes.outbound.readableBytes }
 
-  func takeCiphertext() -> ByteBuffer? {
+  package func takeCiphertext() -> ByteBuffer? {
     guard bytes.outbound.readableBytes > 0 else { return nil }
     defer { bytes.outbound = ByteBuffer() }
     return bytes.outbound
   }
 
-  func handshake() -> Step {
+  package func handshake() -> Step {
     ERR_clear_error()
     let result = SSL_do_handshake(ssl)
     if result == 1 {
@@ -121,7 +131,7 @@ final class TLSSession {
   }
 
   /// Appends the plaintext of one record at most, into the room that `plaintext` has.
-  func decrypt(into plaintext: inout ByteBuffer) -> Decrypted {
+  package func decrypt(into plaintext: inout ByteBuffer) -> Decrypted {
     ERR_clear_error()
     var result: Int32 = 0
     plaintext.writeWithUnsafeMutableBytes(minimumWritableBytes: 1) { room in
@@ -155,7 +165,7 @@ final class TLSSession {
   var hasPartialRecord: Bool { SSL_has_pending(ssl) == 1 }
 
   /// Encrypts all of it. Returns nil for success.
-  func encrypt(_ plaintext: ByteBuffer) -> TLSFailure? {
+  package func encrypt(_ plaintext: ByteBuffer) -> TLSFailure? {
     let count = plaintext.readableBytes
     guard count > 0 else { return nil }
     let records = count / Self.maximumRecordBytes + 1

@@ -1,0 +1,24 @@
+package import FundMessages
+package import LedgerCore
+
+extension VoucherBatch {
+  /// The columns of the message are the batch's, not copied; that of the holds, which few have, is.
+  package init(_ request: Fundledger_V1_PostVouchersRequest) {
+    self.init(
+      lane: request.lane, epoch: request.epoch, firstSerial: request.firstSerial,
+      attempt: request.attempt, isAtomic: request.atomic,
+      isAdjustment: request.adjustmentPeriod, days: request.day,
+      legCounts: request.legCount, summaries: request.summary, accounts: request.account,
+      amounts: request.amount, red: request.red, references: request.reference,
+      drawnHolds: request.hold.map { Position(rawValue: $0) }, releasesRest: request.releaseRest)
+  }
+
+  init(_ request: Fundledger_V1_PlaceHoldsRequest) {
+    self.init(
+      kind: .holds, lane: request.lane, epoch: request.epoch, firstSerial: request.firstSerial,
+      attempt: request.attempt, isAtomic: request.atomic,
+      isAdjustment: request.adjustmentPeriod, days: request.day,
+      legCounts: request.lineCount, summaries: request.purpose, accounts: request.account,
+      amounts: request.amount, expiries: request.expiresMs)
+  }
+}
