@@ -72,7 +72,8 @@ extension StateMachine {
       return
     case .voucher(let legs, let hold, let releasesRest):
       try fill(legs)
-      if hold != .none { head.extras = VoucherExtras(hold: hold, releasesRest: releasesRest) }
+      head.hold = hold
+      head.releasesRest = hold != .none && releasesRest
       if let refusal = check(head) { throw refusal }
     case .reversal(let reversed, let legs):
       if let index = reversalIndex[reversed] {

@@ -7,10 +7,31 @@ extension EventCoding {
     buffer.append(hold.month.rawValue)
     buffer.append(UInt32(hold.lines.count))
     for line in hold.lines {
-      buffer.append(LegFact(account: line.account, side: line.side, amount: 0).accountAndSide)
-      buffer.append(line.amount)
+      append(LegFact(account: line.account, side: line.side, amount: line.amount), to: &buffer)
     }
     append(hold.purpose, to: &buffer)
+  }
+
+  /// The event of a hold whose lines are in `facts`: the same bytes, without an event in between.
+  static func append(
+    _ head: VoucherHead, _ facts: borrowing LegScratch, before voucher: Int,
+    to buffer: inout RecordBuffer
+  ) {
+    let start = begin(.holdPlaced, before: voucher, in: &buffer)
+    buffer.append(head.serial)
+    buffer.append(head.expiresMs)
+    buffer.append(head.lane)
+    buffer.append(head.day.number)
+    buffer.append(head.month.rawValue)
+    buffer.append(UInt32(facts.count))
+    for index in facts.indices { append(facts[index], to: &buffer) }
+    append(head.summary, to: &buffer)
+    end(start, in: &buffer)
+  }
+
+  private static func append(_ line: LegFact, to buffer: inout RecordBuffer) {
+    buffer.append(line.accountAndSide)
+    buffer.append(line.amount)
   }
 
   static func decodePlacement(
@@ -33,6 +54,15 @@ extension EventCoding {
     return HoldPlacement(
       lane: lane, serial: serial, day: day, month: month, expiresMs: expiresMs,
       purpose: try reader.text(), lines: lines)
+  }
+
+  /// The event of a draw.
+  static func append(
+    _ draw: HoldDraw, before voucher: Int, to buffer: inout RecordBuffer
+  ) {
+    let start = begin(.holdDrawn, before: voucher, in: &buffer)
+    append(draw, to: &buffer)
+    end(start, in: &buffer)
   }
 
   static func append(_ draw: HoldDraw, to buffer: inout RecordBuffer) {

@@ -11,13 +11,26 @@ package enum EventCoding {
   static let headBytes = 16
 
   static func append(_ event: Event, before voucher: Int, to buffer: inout RecordBuffer) {
+    let start = begin(event.kind, before: voucher, in: &buffer)
+    appendFields(of: event, to: &buffer)
+    end(start, in: &buffer)
+  }
+
+  /// Writes the head of an event whose fields follow. Returns what ``end(_:in:)`` needs.
+  static func begin(
+    _ kind: Event.Kind, before voucher: Int, in buffer: inout RecordBuffer
+  ) -> Int {
     let start = buffer.count
-    buffer.append(event.kind.rawValue)
+    buffer.append(kind.rawValue)
     buffer.append(UInt16(1))
     buffer.append(UInt32(0))
     buffer.append(UInt32(voucher))
     buffer.append(UInt32(0))
-    appendFields(of: event, to: &buffer)
+    return start
+  }
+
+  /// Ends an event behind its last field.
+  static func end(_ start: Int, in buffer: inout RecordBuffer) {
     buffer.pad(to: 8)
     buffer.store(UInt32(buffer.count - start), at: start + 4)
   }

@@ -53,9 +53,12 @@ struct HoldBook: ~Copyable {
   var newest: UInt32 = 0
   var count = 0
   // Where to look, never iterated.
-  private var rowOfHold: [Position: UInt32] = [:]
-  private var sumOfAccount: [UInt32: UInt32] = [:]
+  private var rowOfHold = HoldIndex()
+  /// The row in `sums` of each account up to the highest that ever had one; 0 is none.
+  private var sumOfAccount = PagedColumn<UInt32>()
   private var expiries = ExpiryQueue()
+  /// Accounts of which nothing is kept since the last drawing or ending.
+  private(set) var freedAccounts: [UInt32] = []
 
   /// Entries of ended holds that the queue may have beyond those of open ones.
   private static let staleExpiries = 1_024
@@ -69,37 +72,68 @@ struct HoldBook: ~Copyable {
     sums.append(HeldRow(account: 0))
   }
 
-  func row(of hold: Position) -> UInt32? { rowOfHold[hold] }
+  func row(of hold: Position) -> UInt32? { rowOfHold.row(of: hold) }
+
+  /// The row of an account in `sums`; 0 is none.
+  @inline(__always)
+  private func sumRow(of account: UInt32) -> UInt32 {
+    Int(account) < sumOfAccount.count ? sumOfAccount[account] : 0
+  }
+
+  private mutating func setSumRow(of account: UInt32, _ row: UInt32) {
+    while sumOfAccount.count <= Int(account) { sumOfAccount.append(0) }
+    sumOfAccount[account] = row
+  }
+
+  func isHeld(_ account: UInt32) -> Bool { sumRow(of: account) != 0 }
 
   /// What the open holds of an account keep on each side.
   func held(of account: UInt32) -> (debit: Int64, credit: Int64) {
-    guard let row = sumOfAccount[account] else { return (0, 0) }
+    // Row 0 keeps nothing.
+    let row = sumRow(of: account)
     return (sums[row].debit, sums[row].credit)
   }
 
-  func isHeld(_ account: UInt32) -> Bool { sumOfAccount[account] != nil }
+  /// Reads what placing a hold on an account will touch; returns a sum to be kept.
+  @inline(__always)
+  func warmth(ofAccount account: UInt32) -> UInt64 { UInt64(sums[sumRow(of: account)].lines) }
+
+  /// Reads what drawing the holds will touch, so that the processor waits for many lines of memory
+  /// at once. Returns a sum to be kept.
+  func warm(_ holds: ArraySlice<Position>) -> UInt64 {
+    var sum: UInt64 = 0
+    for hold in holds { sum &+= UInt64(rowOfHold.warmth(hold)) }
+    for hold in holds { sum &+= UInt64(rows[rowOfHold.warmth(hold)].firstLine) }
+    for hold in holds {
+      let line = rows[rowOfHold.warmth(hold)].firstLine
+      sum &+= UInt64(bitPattern: lines[line].remaining) &+ warmth(ofAccount: lines[line].account)
+    }
+    return sum
+  }
 
   /// Finds the holds again by what the columns say; for a state that was read back.
   mutating func index() {
-    rowOfHold.removeAll()
-    sumOfAccount.removeAll()
+    rowOfHold = HoldIndex()
+    sumOfAccount = PagedColumn()
     expiries = ExpiryQueue()
     var at = oldest
     while at != 0 {
-      rowOfHold[rows[at].id] = at
+      rowOfHold.insert(rows[at].id, row: at)
       if rows[at].expiresMs != 0 { expiries.insert(rows[at].expiresMs, rows[at].id) }
       at = rows[at].newer
     }
     for row in 1..<UInt32(sums.count) where sums[row].lines > 0 {
-      sumOfAccount[sums[row].account] = row
+      setSumRow(of: sums[row].account, row)
     }
   }
 
   // MARK: Placing
 
-  mutating func place(_ hold: HoldPlacement, as id: Position) {
+  /// Opens the hold whose lines are in `facts`.
+  mutating func place(_ head: VoucherHead, _ facts: borrowing LegScratch, as id: Position) {
     var chain: UInt32 = 0
-    for line in hold.lines.reversed() {
+    for index in facts.indices.reversed() {
+      let line = facts[index]
       let row = HoldLineRow(
         amount: line.amount, remaining: line.amount, account: line.account, next: chain,
         side: UInt32(line.side.rawValue))
@@ -113,8 +147,8 @@ struct HoldBook: ~Copyable {
       keep(line.amount, on: line.side, of: line.account, lines: 1)
     }
     let row = HoldRow(
-      id: id, expiresMs: hold.expiresMs, firstLine: chain, older: newest, newer: 0,
-      lane: hold.lane, serial: hold.serial, day: hold.day, lineCount: UInt16(hold.lines.count),
+      id: id, expiresMs: head.expiresMs, firstLine: chain, older: newest, newer: 0,
+      lane: head.lane, serial: head.serial, day: head.day, lineCount: UInt16(facts.count),
       locked: 0)
     var number = freeRow
     if number != 0 {
@@ -126,27 +160,27 @@ struct HoldBook: ~Copyable {
     if newest != 0 { rows[newest].newer = number } else { oldest = number }
     newest = number
     count += 1
-    rowOfHold[id] = number
-    if hold.expiresMs != 0 { expiries.insert(hold.expiresMs, id) }
+    rowOfHold.insert(id, row: number)
+    if head.expiresMs != 0 { expiries.insert(head.expiresMs, id) }
   }
 
   private mutating func keep(_ amount: Int64, on side: Side, of account: UInt32, lines: Int) {
-    let row: UInt32
-    if let known = sumOfAccount[account] {
-      row = known
-    } else if freeSum != 0 {
+    var row = sumRow(of: account)
+    if row == 0 {
       row = freeSum
-      freeSum = sums[row].next
-      sums[row] = HeldRow(account: account)
-      sumOfAccount[account] = row
-    } else {
-      row = sums.append(HeldRow(account: account))
-      sumOfAccount[account] = row
+      if row != 0 {
+        freeSum = sums[row].next
+        sums[row] = HeldRow(account: account)
+      } else {
+        row = sums.append(HeldRow(account: account))
+      }
+      setSumRow(of: account, row)
     }
     if side == .debit { sums[row].debit += amount } else { sums[row].credit += amount }
     sums[row].lines = UInt32(Int(sums[row].lines) + lines)
     if sums[row].lines == 0 {
-      sumOfAccount[account] = nil
+      setSumRow(of: account, 0)
+      freedAccounts.append(account)
       sums[row] = HeldRow(account: 0, next: freeSum)
       freeSum = row
     }
@@ -155,31 +189,33 @@ struct HoldBook: ~Copyable {
   // MARK: Drawing and ending
 
   mutating func lock(_ hold: Position) {
-    if let row = rowOfHold[hold] { rows[row].locked = 1 }
+    if let row = row(of: hold) { rows[row].locked = 1 }
   }
 
-  /// Takes the amounts from the lines, in their order, and ends a hold of which nothing is left or
-  /// whose rest is given free.
-  mutating func draw(_ draw: HoldDraw) {
-    guard let row = rowOfHold[draw.hold] else { preconditionFailure("the hold is not open") }
+  /// Takes the amounts from the lines of a hold, in their order, and ends it when nothing is left or
+  /// `releasesRest` gives the rest free.
+  mutating func draw(_ amounts: [Int64], from hold: Position, releasesRest: Bool) {
+    guard let row = row(of: hold) else { preconditionFailure("the hold is not open") }
+    freedAccounts.removeAll(keepingCapacity: true)
     var line = rows[row].firstLine
     var isUsedUp = true
-    for amount in draw.amounts {
+    for amount in amounts {
       precondition(amount >= 0 && amount <= lines[line].remaining, "more than the hold keeps")
       lines[line].remaining -= amount
       isUsedUp = isUsedUp && lines[line].remaining == 0
       keep(-amount, on: side(of: line), of: lines[line].account, lines: 0)
       line = lines[line].next
     }
-    if isUsedUp || draw.releasesRest { end(draw.hold) }
+    if isUsedUp || releasesRest { end(hold) }
   }
 
   func side(of line: UInt32) -> Side { lines[line].side == 0 ? .debit : .credit }
 
   mutating func end(_ hold: Position) {
-    guard let number = rowOfHold.removeValue(forKey: hold) else {
+    guard let number = rowOfHold.remove(hold) else {
       preconditionFailure("the hold is not open")
     }
+    freedAccounts.removeAll(keepingCapacity: true)
     let row = rows[number]
     var line = row.firstLine
     while line != 0 {
@@ -197,14 +233,14 @@ struct HoldBook: ~Copyable {
     count -= 1
     if expiries.count > 2 * count + Self.staleExpiries {
       let known = rowOfHold
-      expiries.compact { known[$0] != nil }
+      expiries.compact { known.row(of: $0) != nil }
     }
   }
 
   /// The hold whose time is over first, by time and then by place; nil when none is.
   mutating func nextExpired(atMs now: Int64) -> Position? {
     while let first = expiries.first, first.expiresMs <= now {
-      if let row = rowOfHold[first.hold], !rows[row].isLocked { return first.hold }
+      if let row = row(of: first.hold), !rows[row].isLocked { return first.hold }
       expiries.removeFirst()
     }
     return nil

@@ -1,45 +1,3 @@
-/// The business references (业务流水号) of a ledger and fiscal year, while vouchers can still come.
-struct ReferenceYear {
-  struct Entry: BitwiseCopyable, Sendable {
-    var hash: UInt64
-    var voucher: Position
-  }
-
-  var ledger: UInt32
-  var year: UInt32
-  private(set) var entries = ChunkedList<Entry>()
-  /// Entry numbers plus one, by hash; derived.
-  private var slots: [UInt32] = Array(repeating: 0, count: 16)
-
-  init(ledger: UInt32, year: UInt32) {
-    self.ledger = ledger
-    self.year = year
-  }
-
-  private func slot(of hash: UInt64) -> Int {
-    let mask = slots.count - 1
-    var at = Int(truncatingIfNeeded: (hash &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
-    while slots[at] != 0 && entries[Int(slots[at]) - 1].hash != hash { at = (at + 1) & mask }
-    return at
-  }
-
-  func find(_ hash: UInt64) -> Position? {
-    let entry = slots[slot(of: hash)]
-    return entry == 0 ? nil : entries[Int(entry) - 1].voucher
-  }
-
-  mutating func insert(_ hash: UInt64, _ voucher: Position) {
-    if (entries.count + 1) * 2 > slots.count { grow() }
-    entries.append(Entry(hash: hash, voucher: voucher))
-    slots[slot(of: hash)] = UInt32(entries.count)
-  }
-
-  private mutating func grow() {
-    slots = Array(repeating: 0, count: slots.count * 2)
-    for index in 0..<entries.count { slots[slot(of: entries[index].hash)] = UInt32(index + 1) }
-  }
-}
-
 /// Keeps references unique per ledger and fiscal year.
 ///
 /// A reference is known by its 64-bit hash. Two that share one, about once in a million ledger
@@ -48,28 +6,45 @@ struct ReferenceBook {
   private(set) var years: [ReferenceYear] = []
   /// Where a ledger's year stands; never iterated.
   private var indexOfYear: [UInt64: Int] = [:]
+  /// The year that the last reference came into: mostly the next one's too.
+  private var newest: (key: UInt64, index: Int)?
   private(set) var count = 0
 
   private static func key(_ ledger: UInt32, _ year: UInt32) -> UInt64 {
     UInt64(ledger) << 32 | UInt64(year)
   }
 
-  static func hash(_ reference: String) -> UInt64 { KeyIndex.hash(reference.utf8) }
+  /// FNV-1a of its bytes.
+  static func hash(_ reference: String) -> UInt64 {
+    var reference = reference
+    return reference.withUTF8 { unsafe KeyIndex.hash($0) }
+  }
+
+  private func index(_ key: UInt64) -> Int? {
+    if let newest, newest.key == key { return newest.index }
+    return indexOfYear[key]
+  }
 
   func find(_ hash: UInt64, ledger: UInt32, year: UInt32) -> Position? {
-    indexOfYear[Self.key(ledger, year)].flatMap { years[$0].find(hash) }
+    guard let index = index(Self.key(ledger, year)) else { return nil }
+    return years[index].find(hash)
+  }
+
+  /// Reads what inserting the references will touch, if they come into the year of the last one, so
+  /// that the processor waits for many lines of memory at once. Returns a sum to be kept.
+  func warm(_ hashes: ArraySlice<UInt64>) -> UInt64 {
+    guard let newest else { return 0 }
+    return hashes.reduce(0) { $0 &+ years[newest.index].warmth($1) }
   }
 
   mutating func insert(_ hash: UInt64, ledger: UInt32, year: UInt32, _ voucher: Position) {
     let key = Self.key(ledger, year)
-    let index: Int
-    if let known = indexOfYear[key] {
-      index = known
-    } else {
-      index = years.count
+    let index = index(key) ?? years.count
+    if index == years.count {
       years.append(ReferenceYear(ledger: ledger, year: year))
       indexOfYear[key] = index
     }
+    newest = (key, index)
     years[index].insert(hash, voucher)
     count += 1
   }
@@ -78,6 +53,7 @@ struct ReferenceBook {
   /// through the journal.
   mutating func drop(ledger: UInt32, year: UInt32) {
     guard let index = indexOfYear.removeValue(forKey: Self.key(ledger, year)) else { return }
+    newest = nil
     count -= years[index].entries.count
     let last = years.removeLast()
     if index < years.count {

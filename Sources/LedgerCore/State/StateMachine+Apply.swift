@@ -3,14 +3,14 @@ extension StateMachine {
   /// records. It has passed its checks, now or when it was first accepted; a replay goes this way
   /// too and then compares the bytes.
   mutating func applyVoucher(_ head: VoucherHead) {
-    if !head.isPlain && head.hold != .none { applyDraw(head) }
+    if head.hold != .none { applyDraw(head) }
     let voucher = UInt32(body.voucherCount)
     let firstLeg = body.legCount
     let tailOffset = body.tails.count
     let (ledger, number, ledgerCount) = numberVoucher(head.month, voucher)
     if head.flags.contains(.reversal) { body.tails.append(head.reversed.rawValue) }
     var flags = head.flags
-    if !head.isPlain && !head.reference.isEmpty {
+    if !head.reference.isEmpty {
       applyReference(head, voucher: voucher)
       flags.insert(.reference)
     }

@@ -8,16 +8,16 @@ struct VoucherHead {
   var attempt: UInt32 = 1
   var reversed = Position.none
   var summary = ""
-  /// Nil for most.
-  var extras: VoucherExtras?
-
-  var reference: String { extras?.reference ?? "" }
-  var hold: Position { extras?.hold ?? .none }
-  var releasesRest: Bool { extras?.releasesRest ?? false }
-  var isHold: Bool { extras?.isHold ?? false }
-  var expiresMs: Int64 { extras?.expiresMs ?? 0 }
-  @inline(__always)
-  var isPlain: Bool { extras == nil }
+  /// Business reference (业务流水号), or empty, and `ReferenceBook.hash` of it.
+  var reference = ""
+  var referenceHash: UInt64 = 0
+  /// The hold that the voucher draws, or none.
+  var hold = Position.none
+  var releasesRest = false
+  /// It is a hold and no voucher.
+  var isHold = false
+  /// Of a hold: block time in milliseconds, 0 for never.
+  var expiresMs: Int64 = 0
 }
 
 extension StateMachine {
@@ -27,31 +27,55 @@ extension StateMachine {
   @inline(__always)
   mutating func check(_ head: VoucherHead, overlaid: Bool = false) -> Refusal? {
     isFreeing = false
-    if !overlaid && head.isPlain && isPlainPair(head.month) { return nil }
+    if !overlaid && isPlain(head) {
+      return head.reference.isEmpty ? nil : checkReference(head, overlaid: false)
+    }
     return checkInFull(head, overlaid: overlaid)
   }
 
-  /// Whether this is the commonest voucher, two legs on two accounts of one group, and passes.
+  /// So many legs are looked through faster than put into a table and found there.
+  static var fewLegs: Int { 8 }
+
+  /// Whether the voucher in `facts` is one of the commonest, a few legs on as many accounts, group
+  /// after group, and passes all but the check of its reference, which comes last.
   @inline(__always)
-  private mutating func isPlainPair(_ month: FiscalMonth) -> Bool {
-    guard facts.count == 2 else { return false }
-    let first = facts[0]
-    let second = facts[1]
-    let group = accounts[first.account].group
-    guard first.account != second.account, group == accounts[second.account].group,
-      first.effect + second.effect == 0,
-      (accounts[first.account].flags | accounts[second.account].flags)
-        & AccountRow.managedFlag == 0
-    else { return false }
-    // One group lies in one ledger.
-    let ledger = accounts[first.account].ledger
-    return month >= ledgers[ledger].firstMonth && month > ledgers[ledger].closedThrough
-      && balanceFault(of: first.account, net: first.effect, month) == nil
-      && balanceFault(of: second.account, net: second.effect, month) == nil
+  private mutating func isPlain(_ head: VoucherHead) -> Bool {
+    guard facts.count <= Self.fewLegs, isPlain(in: head.month) else { return false }
+    if head.hold != .none, planDraw(head) != nil { return false }
+    for index in facts.indices
+    where balanceFault(of: facts[index].account, net: facts[index].effect, head.month) != nil {
+      return false
+    }
+    return true
+  }
+
+  /// Whether no account comes twice or is for commands only, each group's legs stand together and
+  /// sum to zero, and the month is open in every ledger.
+  @inline(__always)
+  private mutating func isPlain(in month: FiscalMonth) -> Bool {
+    // Group 0 is nobody's.
+    var group: UInt32 = 0
+    var sum: Int64 = 0
+    for index in facts.indices {
+      let account = facts[index].account
+      for earlier in 0..<index where facts[earlier].account == account { return false }
+      if accounts[account].flags & AccountRow.managedFlag != 0 { return false }
+      if accounts[account].group != group {
+        group = accounts[account].group
+        // One group lies in one ledger.
+        let ledger = accounts[account].ledger
+        guard sum == 0, month >= ledgers[ledger].firstMonth,
+          month > ledgers[ledger].closedThrough
+        else { return false }
+      }
+      sum += facts[index].effect
+    }
+    return sum == 0
   }
 
   @inline(never)
   private mutating func checkInFull(_ head: VoucherHead, overlaid: Bool) -> Refusal? {
+    isFreeing = false
     if let refusal = checkManaged() { return refusal }
     if let refusal = checkMonth(head) { return refusal }
     if let refusal = checkGroups() { return refusal }
@@ -136,7 +160,7 @@ extension StateMachine {
       mix(UInt64(facts[index].accountAndSide))
       mix(UInt64(bitPattern: facts[index].amount))
     }
-    if !head.reference.isEmpty { mix(KeyIndex.hash(head.reference.utf8)) }
+    if !head.reference.isEmpty { mix(head.referenceHash) }
     if head.hold != .none { mix(head.hold.rawValue << 1 | (head.releasesRest ? 1 : 0)) }
     if head.isHold { mix(UInt64(bitPattern: head.expiresMs) | 1 << 63) }
     return hash

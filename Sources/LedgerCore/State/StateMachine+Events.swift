@@ -25,8 +25,8 @@ extension StateMachine {
       holds.lock(hold)
     case .holdReleased(let release):
       applyRelease(release)
-    case .holdDrawn(let draw):
-      applyDrawn(draw)
+    case .holdDrawn:
+      preconditionFailure("a draw is applied with its voucher")
     case .business(let record):
       applyBusiness(record, at: position)
     case .checkpointKey(let change):

@@ -50,46 +50,61 @@ extension StateMachine {
     return held + line.amount <= Limits.balanceFen ? nil : refusal(.balanceOverflow, held)
   }
 
-  /// Places the hold in `facts`, which has passed its checks.
+  /// Places the hold in `facts`, which has passed its checks. Returns its name.
   mutating func placeHold(_ head: VoucherHead) -> Position {
-    var lines: [HoldLine] = []
-    lines.reserveCapacity(facts.count)
-    for index in facts.indices {
-      let fact = facts[index]
-      lines.append(HoldLine(account: fact.account, side: fact.side, amount: fact.amount))
-    }
-    return emit(
-      .holdPlaced(
-        HoldPlacement(
-          lane: head.lane, serial: head.serial, day: head.day, month: head.month,
-          expiresMs: head.expiresMs, purpose: head.summary, lines: lines)))
+    let position = Position(block: body.ordinal, index: body.events.count / 8)
+    EventCoding.append(head, facts, before: body.voucherCount, to: &body.events)
+    applyPlacement(head, at: position)
+    return position
   }
 
+  /// Opens a stored hold again.
   mutating func applyPlacement(_ hold: HoldPlacement, at position: Position) {
-    holds.place(hold, as: position)
-    for line in hold.lines { accounts[line.account].flags |= AccountRow.heldFlag }
+    facts.removeAll()
+    for line in hold.lines {
+      facts.append(LegFact(account: line.account, side: line.side, amount: line.amount))
+    }
+    applyPlacement(
+      VoucherHead(
+        day: hold.day, month: hold.month, lane: hold.lane, serial: hold.serial,
+        summary: hold.purpose, isHold: true, expiresMs: hold.expiresMs),
+      at: position)
+  }
+
+  /// Opens the hold in `facts`.
+  private mutating func applyPlacement(_ head: VoucherHead, at position: Position) {
+    holds.place(head, facts, as: position)
+    for index in facts.indices { accounts[facts[index].account].flags |= AccountRow.heldFlag }
     // A command's hold comes with the command's serial.
-    if isOfCommand(lane: hold.lane, serial: hold.serial) { return }
-    let attempt = takeSerial(hold.serial, ofLane: hold.lane)
+    if isOfCommand(lane: head.lane, serial: head.serial) { return }
+    let attempt = takeSerial(head.serial, ofLane: head.lane)
     appendRun(
-      lane: hold.lane, serial: hold.serial, attempt: attempt, index: UInt32(position.index),
+      lane: head.lane, serial: head.serial, attempt: attempt, index: UInt32(position.index),
       kind: .hold)
   }
 
   // MARK: Drawing
 
-  /// What the voucher in `facts` takes from each line of a hold: as much as it moves on the line's
-  /// account and side, up to what the line keeps. `accountSums` must hold the voucher's nets.
-  private func drawAmounts(ofHold row: UInt32) -> [Int64] {
-    var amounts: [Int64] = []
+  /// What the voucher in `facts` moves on an account, positive to the debit. For more than a few
+  /// legs `accountSums` must hold the voucher's nets.
+  private mutating func net(of account: UInt32) -> Int64 {
+    if facts.count > Self.fewLegs { return accountSums.sum(of: account) }
+    var net: Int64 = 0
+    for index in facts.indices where facts[index].account == account { net += facts[index].effect }
+    return net
+  }
+
+  /// Fills `drawn` with what the voucher in `facts` takes from each line of a hold: as much as it
+  /// moves on the line's account and side, up to what the line keeps.
+  private mutating func fillDrawn(fromHold row: UInt32) {
+    drawn.removeAll(keepingCapacity: true)
     var line = holds.rows[row].firstLine
     while line != 0 {
-      let net = accountSums.sum(of: holds.lines[line].account)
+      let net = net(of: holds.lines[line].account)
       let moved = holds.side(of: line) == .debit ? net : -net
-      amounts.append(max(0, min(moved, holds.lines[line].remaining)))
+      drawn.append(max(0, min(moved, holds.lines[line].remaining)))
       line = holds.lines[line].next
     }
-    return amounts
   }
 
   /// Notes in `freed` what the voucher's hold gives back to the limits of its accounts. Returns what
@@ -101,16 +116,16 @@ extension StateMachine {
     guard let row = holds.row(of: head.hold) else {
       return Refusal(.holdNotOpen, figures: figures)
     }
-    let amounts = drawAmounts(ofHold: row)
+    fillDrawn(fromHold: row)
     var line = holds.rows[row].firstLine
-    for amount in amounts {
+    for amount in drawn {
       let back = head.releasesRest ? holds.lines[line].remaining : amount
       if back > 0, isLimiting(holds.side(of: line), of: holds.lines[line].account) {
         freed.add(back, to: holds.lines[line].account)
       }
       line = holds.lines[line].next
     }
-    return amounts.contains { $0 > 0 } ? nil : Refusal(.holdNotUsed, figures: figures)
+    return drawn.contains { $0 > 0 } ? nil : Refusal(.holdNotUsed, figures: figures)
   }
 
   /// Lays what the checked voucher frees over the limits of an atomic batch.
@@ -151,18 +166,16 @@ extension StateMachine {
   /// Draws from the hold that the voucher in `facts` names, right before the voucher.
   mutating func applyDraw(_ head: VoucherHead) {
     guard let row = holds.row(of: head.hold) else { preconditionFailure("the hold is not open") }
-    accountSums.removeAll()
-    for index in facts.indices { accountSums.add(facts[index].effect, to: facts[index].account) }
-    emit(
-      .holdDrawn(
-        HoldDraw(
-          hold: head.hold, releasesRest: head.releasesRest, amounts: drawAmounts(ofHold: row))))
-  }
-
-  mutating func applyDrawn(_ draw: HoldDraw) {
-    let accounts = accountsOfHold(draw.hold)
-    holds.draw(draw)
-    unmark(accounts)
+    if facts.count > Self.fewLegs {
+      accountSums.removeAll()
+      for index in facts.indices { accountSums.add(facts[index].effect, to: facts[index].account) }
+    }
+    fillDrawn(fromHold: row)
+    EventCoding.append(
+      HoldDraw(hold: head.hold, releasesRest: head.releasesRest, amounts: drawn),
+      before: body.voucherCount, to: &body.events)
+    holds.draw(drawn, from: head.hold, releasesRest: head.releasesRest)
+    unmarkFreed()
   }
 
   // MARK: Locking and ending
@@ -212,9 +225,8 @@ extension StateMachine {
   }
 
   mutating func applyRelease(_ release: HoldRelease) {
-    let accounts = accountsOfHold(release.hold)
     holds.end(release.hold)
-    unmark(accounts)
+    unmarkFreed()
   }
 
   private func accountsOfHold(_ hold: Position) -> [UInt32] {
@@ -228,9 +240,7 @@ extension StateMachine {
     return found
   }
 
-  private mutating func unmark(_ accounts: [UInt32]) {
-    for account in accounts where !holds.isHeld(account) {
-      self.accounts[account].flags &= ~AccountRow.heldFlag
-    }
+  private mutating func unmarkFreed() {
+    for account in holds.freedAccounts { accounts[account].flags &= ~AccountRow.heldFlag }
   }
 }

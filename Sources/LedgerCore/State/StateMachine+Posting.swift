@@ -16,11 +16,16 @@ extension StateMachine {
     var run = BatchOutcome.Run(
       first: max(range.lowerBound, cursor.voucher), count: 0, index: body.voucherCount)
     var warmed = cursor.leg
+    var warmedExtras = cursor.voucher
     while cursor.voucher < range.upperBound {
       let voucher = cursor.voucher
       if cursor.leg >= warmed {
         warmed = min(cursor.leg + Self.warmLegs, batch.accounts.count)
         warm(cursor.leg..<warmed) { batch.accounts[$0] }
+      }
+      if !isPlain && voucher >= warmedExtras {
+        warmedExtras = min(voucher + Self.warmVouchers, batch.count)
+        warmExtras(of: batch, voucher..<warmedExtras)
       }
       cursor.next(of: batch, into: &facts)
       if voucher < range.lowerBound { continue }
@@ -46,8 +51,13 @@ extension StateMachine {
     _ batch: borrowing VoucherBatch, range: Range<Int>, cursor: inout BatchCursor,
     refusalAllowance: inout Int, into outcome: inout BatchOutcome
   ) {
+    var warmed = cursor.leg
     while cursor.voucher < range.upperBound {
       let voucher = cursor.voucher
+      if cursor.leg >= warmed {
+        warmed = min(cursor.leg + Self.warmLegs, batch.accounts.count)
+        warmHolds(cursor.leg..<warmed, of: batch)
+      }
       cursor.next(of: batch, into: &facts)
       if voucher < range.lowerBound { continue }
       let head = head(of: batch, voucher, isPlain: false)
@@ -173,10 +183,12 @@ extension StateMachine {
     guard let month = monthMemo.month(ofDay: day, adjustment: batch.isAdjustment) else {
       preconditionFailure("the shape was checked")
     }
-    return VoucherHead(
+    var head = VoucherHead(
       day: Day(number: UInt16(day)), month: month, lane: batch.lane,
       serial: batch.firstSerial + UInt64(voucher), attempt: batch.attempt,
-      summary: batch.summary(voucher), extras: isPlain ? nil : batch.extras(voucher))
+      summary: batch.summary(voucher))
+    if !isPlain { batch.putExtras(of: voucher, into: &head) }
+    return head
   }
 
   private mutating func record(_ refusal: Refusal, of head: VoucherHead, actor: UInt32) {

@@ -7,7 +7,7 @@ struct ReferenceKey: Hashable {
   init(_ head: VoucherHead, ledger: UInt32) {
     self.ledger = ledger
     year = UInt32(head.month.year)
-    hash = ReferenceBook.hash(head.reference)
+    hash = head.referenceHash
   }
 }
 

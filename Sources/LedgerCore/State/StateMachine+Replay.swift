@@ -140,9 +140,10 @@ extension StateMachine {
       serial: record.serial, reversed: tail.reversed, summary: tail.summary)
     if pendingDraw != nil || record.flags.contains(.reference) {
       guard record.lane != 0 else { throw .badVoucher(index) }
-      head.extras = VoucherExtras(
-        reference: tail.reference, hold: pendingDraw?.hold ?? .none,
-        releasesRest: pendingDraw?.releasesRest ?? false)
+      head.reference = tail.reference
+      head.referenceHash = ReferenceBook.hash(tail.reference)
+      head.hold = pendingDraw?.hold ?? .none
+      head.releasesRest = pendingDraw?.releasesRest ?? false
       pendingDraw = nil
     }
     guard isPossibleReference(head) else { throw .badVoucher(index) }

@@ -45,13 +45,14 @@ extension StateMachine {
     var first = 0
     var seen: Set<UInt32> = []
     for hold in 0..<batch.count {
+      let lines = first..<first + batch.legCount(hold)
+      first = lines.upperBound
+      if lines.count == 1 { continue }
       seen.removeAll(keepingCapacity: true)
-      for leg in first..<first + batch.legCount(hold)
-      where !seen.insert(batch.accounts[leg]).inserted {
+      for line in lines where !seen.insert(batch.accounts[line]).inserted {
         throw Refusal(
-          .holdShape, voucher: hold, leg: leg - first, account: batch.accounts[leg])
+          .holdShape, voucher: hold, leg: line - lines.lowerBound, account: batch.accounts[line])
       }
-      first += batch.legCount(hold)
     }
   }
 

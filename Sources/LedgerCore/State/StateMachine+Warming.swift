@@ -16,4 +16,25 @@ extension StateMachine {
     }
     warmth = sum
   }
+
+  /// Vouchers whose references and holds are read ahead at once.
+  static var warmVouchers: Int { 16 }
+
+  /// The same for the references of the next vouchers and for the holds that they draw.
+  mutating func warmExtras(of batch: borrowing VoucherBatch, _ vouchers: Range<Int>) {
+    var sum: UInt64 = 0
+    if !batch.references.isEmpty { sum = references.warm(batch.referenceHashes[vouchers]) }
+    if !batch.drawnHolds.isEmpty { sum &+= holds.warm(batch.drawnHolds[vouchers]) }
+    warmth &+= sum
+  }
+
+  /// The same for the lines of the next holds.
+  mutating func warmHolds(_ lines: Range<Int>, of batch: borrowing VoucherBatch) {
+    var sum: UInt64 = 0
+    for line in lines {
+      sum &+= UInt64(accounts[batch.accounts[line]].flags)
+      sum &+= holds.warmth(ofAccount: batch.accounts[line])
+    }
+    warmth &+= sum
+  }
 }

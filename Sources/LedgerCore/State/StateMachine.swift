@@ -68,6 +68,8 @@ package struct StateMachine: ~Copyable {
   /// What the hold of the voucher under its checks gives back to the limits, while `isFreeing`.
   var freed = ScratchSums(keys: Limits.linesPerHold)
   var isFreeing = false
+  /// What that voucher takes from each line of its hold.
+  var drawn: [Int64] = []
   /// Turnover that a reopened month takes back.
   var returning = RecordBuffer()
   /// Of the voucher that a replay comes to next: the draw that stands before it.

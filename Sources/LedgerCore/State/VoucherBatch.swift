@@ -27,7 +27,11 @@ package struct VoucherBatch: Sendable {
   /// Ascending indexes of red legs.
   package var red: [UInt32]
   /// Business references (业务流水号), one a voucher or none; empty where it has none.
-  package var references: [String]
+  package var references: [String] {
+    didSet { referenceHashes = references.map(ReferenceBook.hash) }
+  }
+  /// Of each reference, worked out before the batch waits for its turn.
+  private(set) var referenceHashes: [UInt64]
   /// The hold that each voucher draws, one a voucher or none; `Position.none` where it draws none.
   package var drawnHolds: [Position]
   /// What is left of the drawn holds is given free.
@@ -57,6 +61,7 @@ package struct VoucherBatch: Sendable {
     self.amounts = amounts
     self.red = red
     self.references = references
+    referenceHashes = references.map(ReferenceBook.hash)
     self.drawnHolds = drawnHolds
     self.releasesRest = releasesRest
     self.expiries = expiries
@@ -91,13 +96,19 @@ package struct VoucherBatch: Sendable {
   /// Whether its vouchers have no extras.
   var isPlain: Bool { kind == .vouchers && references.isEmpty && drawnHolds.isEmpty }
 
-  func extras(_ voucher: Int) -> VoucherExtras? {
-    let isHold = kind == .holds
-    let (reference, hold) = (reference(voucher), drawnHold(voucher))
-    guard isHold || !reference.isEmpty || hold != .none else { return nil }
-    return VoucherExtras(
-      reference: reference, hold: hold, releasesRest: releasesRest, isHold: isHold,
-      expiresMs: isHold ? expiry(voucher) : 0)
+  /// Puts into a head what only some vouchers have.
+  @inline(__always)
+  func putExtras(of voucher: Int, into head: inout VoucherHead) {
+    if !references.isEmpty {
+      head.reference = references[voucher]
+      head.referenceHash = referenceHashes[voucher]
+    }
+    head.hold = drawnHold(voucher)
+    if head.hold != .none { head.releasesRest = releasesRest }
+    if kind == .holds {
+      head.isHold = true
+      head.expiresMs = expiry(voucher)
+    }
   }
 
   package func expiry(_ hold: Int) -> Int64 {
