@@ -9,19 +9,9 @@ extension Fundledger_V1_GetBalancesResponse {
     _ request: Fundledger_V1_GetBalancesRequest, from machine: inout StateMachine, scope: UInt32
   ) throws(Refusal) {
     self.init()
-    balance.reserveCapacity(request.account.count)
-    legs.reserveCapacity(request.account.count)
+    (balance, legs) = try machine.balances(of: request.account, scope: scope)
+    guard request.withHeld else { return }
     for account in request.account {
-      guard machine.isAccount(account) else {
-        throw Refusal(.unknownAccount, account: account)
-      }
-      guard machine.account(account, isWithin: scope) else {
-        throw Refusal(.outOfScope, account: account)
-      }
-      let found = machine.balance(of: account)
-      balance.append(found.balance)
-      legs.append(found.legs)
-      guard request.withHeld else { continue }
       let held = machine.held(of: account)
       heldDebit.append(held.debit)
       heldCredit.append(held.credit)

@@ -65,6 +65,31 @@ extension StateMachine {
     (accounts[account].balance, accounts[account].legs)
   }
 
+  /// The balances of many accounts in their order, and how many legs each has.
+  ///
+  /// It changes nothing and is `mutating` so that the state is handed on by address: called for each
+  /// account, the functions above copy its kilobyte every time.
+  /// - Throws: the refusal of the first account that there is not, or not within `scope`.
+  package mutating func balances(
+    of numbers: [UInt32], scope: UInt32
+  ) throws(Refusal) -> (balances: [Int64], legs: [UInt32]) {
+    var found = (balances: [Int64](), legs: [UInt32]())
+    found.balances.reserveCapacity(numbers.count)
+    found.legs.reserveCapacity(numbers.count)
+    for number in numbers {
+      guard number > 0, number < UInt32(accounts.count) else {
+        throw Refusal(.unknownAccount, account: number)
+      }
+      let row = accounts[number]
+      guard ledgers[row.ledger].isWithin(scope) else {
+        throw Refusal(.outOfScope, account: number)
+      }
+      found.balances.append(row.balance)
+      found.legs.append(row.legs)
+    }
+    return found
+  }
+
   package func view(ofLedger number: UInt32) -> LedgerView {
     LedgerView(
       number: number, definition: ledgerDefinitions[Int(number)],
