@@ -13,11 +13,16 @@ struct CallCommand: AsyncParsableCommand {
         fundctl call Query/GetBalances '{"account": [11, 12]}' --as county-620503
         fundctl call Posting/PostVouchers --file batch.json --timeout 60
         cat batch.json | fundctl call Posting/PostVouchers -
+        fundctl call --lines < calls.txt
 
       JSON as protobuf has it: names as in the .proto files or in lowerCamelCase, bytes in base64, \
       numbers of 64 bits as numbers or in quotes, amounts in fen (分). A field that the message does \
       not have is refused. The answer is one object; a stream is one object a line, as they come. \
       Fields with 0, false or nothing in them are left out.
+
+      With --lines each line of standard input is a call: the NAME of a certificate as of --as, \
+      SERVICE/METHOD and the request in JSON. A line answers each: an object with the messages in \
+      `answers` and, of a call that failed, `status`.
 
       Nothing is added to the request and nothing is sent again: vouchers need the lane, epoch and \
       serial that Posting/OpenLane gives.
@@ -40,6 +45,9 @@ struct CallCommand: AsyncParsableCommand {
   @Option(help: "Seconds to wait, 1 to 600; for a stream, for all of it (30).")
   var timeout: Int?
 
+  @Flag(help: "Make the calls of standard input, one a line.")
+  var lines = false
+
   @Flag(help: "Show all methods.")
   var list = false
 
@@ -47,9 +55,9 @@ struct CallCommand: AsyncParsableCommand {
   var describe: String?
 
   func validate() throws {
-    let tasks = [method != nil, list, describe != nil]
+    let tasks = [method != nil, lines, list, describe != nil]
     guard tasks.count(where: { $0 }) == 1 else {
-      throw ValidationError("Say one of SERVICE/METHOD, --list or --describe NAME.")
+      throw ValidationError("Say one of SERVICE/METHOD, --lines, --list or --describe NAME.")
     }
     if request != nil, file != nil {
       throw ValidationError("The request stands either here or in --file.")
@@ -61,13 +69,20 @@ struct CallCommand: AsyncParsableCommand {
 
   func run() async throws {
     let descriptors = ProtocolDescriptors.embedded
-    if list {
+    if lines {
+      var calls = CallLines(options: global, descriptors: descriptors, timeout: time)
+      try await calls.run({ readLine() }) { print($0) }
+    } else if list {
       global.show(Self.listing(descriptors))
     } else if let describe {
       print(try DescriptorText(descriptors: descriptors).describe(describe), terminator: "")
     } else if let method {
       try await call(descriptors.method(named: method), descriptors) { print($0) }
     }
+  }
+
+  private var time: Duration {
+    timeout.map { Duration.seconds($0) } ?? LedgerClient.defaultTimeout
   }
 
   /// - Parameter show: is given each answer.
@@ -77,7 +92,6 @@ struct CallCommand: AsyncParsableCommand {
   ) async throws {
     let text = try RequestText(argument: request, file: file)
     let encoded = try text.encoded(as: method.request, descriptors)
-    let time = timeout.map { Duration.seconds($0) } ?? LedgerClient.defaultTimeout
     do {
       try await global.withClient(as: CallRoles.fitting(method)) { client in
         if method.answersStream {
