@@ -141,7 +141,7 @@ let package = Package(
         nio("NIOEmbedded"), nio("NIOPosix"), .product(name: "Logging", package: "swift-log"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
-      path: "Tests/Fuzzing", exclude: ["corpus"], swiftSettings: strict),
+      path: "Tests/Fuzzing", exclude: ["README.md", "corpus"], swiftSettings: strict),
     .executableTarget(
       name: "stages",
       dependencies: [
