@@ -1,12 +1,13 @@
 import COpenSSL
 import NIOCore
+import NIOPosix
 import SecureTransport
 import Testing
 import Wire
 
 /// What is refused before any frame is read.
 @Suite(.timeLimit(.minutes(1))) struct HandshakeTests {
-  @Test(arguments: [["ttrpc/1.2"], [], ["fund/1", "ttrpc/1.2"], ["h2", "ttrpc/1.2", "x"]])
+  @Test(arguments: [["ttrpc/1.2"], [], ["h2", "ttrpc/1.2", "x"]])
   func `a client that offers the base protocol, or none, is served`(protocols: [String])
     async throws
   {
@@ -19,7 +20,45 @@ import Wire
     }
   }
 
-  @Test(arguments: [["fund/1"], ["h2"], ["http/1.1", "ttrpc/1.1"]])
+  @Test(arguments: [["fund/1"], ["fund/1", "ttrpc/1.2"], ["ttrpc/1.2", "h2", "fund/1"]])
+  func `a client that offers fund/1 gets it, in whatever order`(protocols: [String]) async throws {
+    try await TestServer.run { test in
+      let peer = try await RawPeer.connect(
+        port: test.server.port, tls: RawPeer.TLS(protocols: protocols))
+      #expect(try await peer.frame()?.type == .settings)
+      try await peer.send(ControlFrame.settings(Settings()).frame)
+      try await peer.send("Echo", stream: 1, payload: ByteBuffer(string: "x"))
+      #expect(try await peer.response(stream: 1) == Response(payload: ByteBuffer(string: "x")))
+    }
+  }
+
+  @Test(arguments: Profile.allCases)
+  func `our client speaks what it insists on, and fund/1 if it does not`(profile: Profile)
+    async throws
+  {
+    try await TestServer.run { test in
+      try await test.withClient(profile) { client in
+        #expect(client.profile == profile)
+        let echo = try await client.call("Echo", ByteBuffer(string: "x"))
+        #expect(echo == ByteBuffer(string: "x"))
+      }
+      try await test.withClient { client in #expect(client.profile == .fund) }
+    }
+  }
+
+  @Test func `a client that insists on fund/1 fails with a server that has only the base`()
+    async throws
+  {
+    let (port, _) = try await RawPeer.serveOnce { peer in _ = try peer.receiveNow() }
+    let error = await #expect(throws: RPCError.self) {
+      try await RPCClient.connect(
+        host: "127.0.0.1", port: port, tls: TestCertificates.client(), profile: .fund,
+        eventLoopGroup: .singletonMultiThreadedEventLoopGroup, logger: CapturedLog().logger)
+    }
+    #expect(error?.code == .unimplemented)
+  }
+
+  @Test(arguments: [["h2"], ["http/1.1", "ttrpc/1.1"]])
   func `a client that offers only other protocols is refused`(protocols: [String]) async throws {
     try await TestServer.run { test in
       await #expect(throws: RawPeer.Failure.tls("tlsv1 alert no application protocol")) {

@@ -245,6 +245,26 @@ final class RawPeer: @unchecked Sendable {
     }
   }
 
+  /// A client of `fund/1`, with both settings sent and read.
+  static func connectFund(
+    _ test: TestServer, _ settings: Settings = Settings()
+  ) async throws -> RawPeer {
+    let peer = try await connect(port: test.server.port, tls: TLS(protocols: ["fund/1"]))
+    try await peer.send(ControlFrame.settings(settings).frame)
+    guard try await peer.frame()?.type == .settings else { throw Failure.tls("no settings") }
+    return peer
+  }
+
+  func send(_ control: ControlFrame) async throws { try await send(control.frame) }
+
+  /// The next frame, which must be a GOAWAY with nothing behind it.
+  func lastGoAway() async throws -> GoAway {
+    guard let frame = try await frame(), case .goAway(let goAway) = try ControlFrame(frame),
+      try await self.frame() == nil
+    else { throw Failure.tls("no GOAWAY at the end") }
+    return goAway
+  }
+
   /// The next frame, which must be a response on this stream.
   func response(stream: UInt32) async throws -> Response {
     guard let frame = try await frame(), frame.type == .response, frame.stream == stream else {

@@ -13,6 +13,8 @@ final class TestHandler: RPCHandler {
   let written = NIOLockedValueBox(0)
   /// How the last `Stream` ended: nil for well.
   let streamEnd = Latch<RPCError?>()
+  /// The first call of `Unread`.
+  let unread = Latch<RPCCall>()
 
   func handle(_ call: RPCCall) {
     switch call.method {
@@ -31,7 +33,10 @@ final class TestHandler: RPCHandler {
       let text = call.metadata.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
       call.reply(ByteBuffer(string: text))
     case "Hold": hold(call)
-    case "Stream": Task { await stream(call) }
+    case "Stream": call.serve { await self.stream(call) }
+    case "EchoAll": call.serve { await self.echoAll(call) }
+    case "Count": call.serve { await self.count(call) }
+    case "Unread": unread.set(call)
     default: call.fail(Status(.unimplemented, "no method \(call.method)"))
     }
   }
@@ -58,6 +63,42 @@ final class TestHandler: RPCHandler {
           waiters.removeFirst()
         }
       }
+    }
+  }
+
+  /// Sends back each message of a client stream; a message `stop` fails it.
+  private func echoAll(_ call: RPCCall) async {
+    do throws(RPCError) {
+      var messages = call.messages?.makeAsyncIterator()
+      while let message = try await messages?.next() {
+        if message == ByteBuffer(string: "stop") {
+          return call.fail(Status(.failedPrecondition, "stopped"))
+        }
+        try await call.write(message)
+      }
+      call.finish()
+      streamEnd.set(nil)
+    } catch {
+      call.fail(Status(.aborted, "\(error)"))
+      streamEnd.set(error)
+    }
+  }
+
+  /// Answers how many messages came, and how many bytes.
+  private func count(_ call: RPCCall) async {
+    do throws(RPCError) {
+      var (count, bytes) = (UInt64(0), UInt64(0))
+      var messages = call.messages?.makeAsyncIterator()
+      while let message = try await messages?.next() {
+        count += 1
+        bytes += UInt64(message.readableBytes)
+      }
+      var reply = ByteBuffer()
+      reply.writeMultipleIntegers(count, bytes)
+      call.reply(reply)
+    } catch {
+      call.fail(Status(.aborted, "\(error)"))
+      streamEnd.set(error)
     }
   }
 

@@ -28,16 +28,19 @@ struct TestServer {
   }
 
   func connect(
-    _ name: String = "bureau-620503", host: String = "127.0.0.1", serverName: String? = nil
+    _ name: String = "bureau-620503", host: String = "127.0.0.1", serverName: String? = nil,
+    profile: Profile? = nil
   ) async throws -> RPCClient {
     try await RPCClient.connect(
       host: host, port: server.port, serverName: serverName, tls: certificates.client(name),
-      eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: log.logger)
+      profile: profile, eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: log.logger)
   }
 
   /// A client, for the time of `body`.
-  func withClient(_ body: (RPCClient) async throws -> Void) async throws {
-    let client = try await connect()
+  func withClient(
+    _ profile: Profile? = nil, _ body: (RPCClient) async throws -> Void
+  ) async throws {
+    let client = try await connect(profile: profile)
     try await body(client)
     await client.close()
   }

@@ -6,10 +6,15 @@ import SwiftProtobuf
 /// Calls a ledger server over mutual TLS, from any number of tasks at once.
 ///
 /// Every call has a timeout, after which it fails with `deadlineExceeded`. A lost connection fails
-/// the calls that are open; the next call connects again. Calls throw ``LedgerError``.
+/// the calls that are open; the next call connects again, and tries until its timeout. A call that
+/// was not begun, because the server had just left the connection, is made again by itself. Calls
+/// throw ``LedgerError``.
 public final class LedgerClient: Sendable {
   /// The timeout of a call that says none.
   public static let defaultTimeout = Duration.seconds(30)
+
+  /// How often a call is made again that was not begun.
+  private static let maximumRestarts = 4
 
   private let connection: Connection
 
@@ -72,14 +77,37 @@ public final class LedgerClient: Sendable {
     _ service: String, _ method: String, _ payload: ByteBuffer, timeout: Duration, isWrite: Bool
   ) async throws(LedgerError) -> ByteBuffer {
     do {
-      // Without a wait on the way, calls of one actor are sent in the order in which it makes them.
-      var live = connection.live
-      if live == nil { live = try await connection.client() }
-      guard let live else { preconditionFailure("a client or an error") }
-      return try await live.unary(
-        service: service, method: method, payload: payload, timeoutNanos: Self.nanos(timeout))
+      return try await unary(service, method, payload, timeout)
     } catch {
       throw LedgerError(error, isWrite: isWrite)
+    }
+  }
+
+  private func unary(
+    _ service: String, _ method: String, _ payload: ByteBuffer, _ timeout: Duration
+  ) async throws(RPCError) -> ByteBuffer {
+    let end = ContinuousClock.now + timeout
+    var left = timeout
+    var restarts = 0
+    while true {
+      // Without a wait on the way, calls of one actor are sent in the order in which it makes them.
+      var live = connection.live
+      if live == nil {
+        live = try await connection.client(until: end)
+        left = end - .now
+      }
+      guard let live else { preconditionFailure("a client or an error") }
+      do throws(RPCError) {
+        return try await live.unary(
+          service: service, method: method, payload: payload,
+          timeoutNanos: Self.nanos(left))
+      } catch {
+        guard error.isNotBegun, restarts < Self.maximumRestarts, ContinuousClock.now < end else {
+          throw error
+        }
+        restarts += 1
+        left = end - .now
+      }
     }
   }
 
@@ -93,8 +121,11 @@ public final class LedgerClient: Sendable {
     _ service: String, _ method: String, _ payload: ByteBuffer, timeout: Duration
   ) async throws(LedgerError) -> RPCStream {
     do {
-      return try await connection.client().serverStream(
-        service: service, method: method, payload: payload, timeoutNanos: Self.nanos(timeout))
+      let end = ContinuousClock.now + timeout
+      let client = try await connection.client(until: end)
+      return client.serverStream(
+        service: service, method: method, payload: payload,
+        timeoutNanos: Self.nanos(end - .now))
     } catch {
       throw LedgerError(error, isWrite: false)
     }

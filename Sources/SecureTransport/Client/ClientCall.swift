@@ -5,12 +5,10 @@ import Wire
 ///
 /// Everything that changes is only touched on the event loop of the connection.
 final class ClientCall: @unchecked Sendable {
-  typealias StreamSource = RPCStream.Producer.Source
-
   /// Who waits for it.
   enum Consumer {
     case unary(UnaryAnswer)
-    case stream(StreamSource)
+    case stream(MessageQueue)
   }
 
   let request: Request
@@ -20,7 +18,9 @@ final class ClientCall: @unchecked Sendable {
   var consumer: Consumer?
   /// Nil while it is not sent.
   var stream: UInt32?
-  /// Whether its consumer has more messages than it wants.
+  /// What it has to send once its request was sent.
+  var earlyWrites: [StreamWrite] = []
+  /// Whether its consumer has more messages than it wants; in the base only.
   var isSlow = false
   /// Set when it was given up before it reached the event loop.
   var isGivenUp = false
@@ -35,10 +35,14 @@ final class ClientCall: @unchecked Sendable {
   func end(_ result: Result<ByteBuffer, RPCError>) {
     guard let consumer else { return }
     self.consumer = nil
-    switch (consumer, result) {
-    case (.unary(let answer), _): answer.complete(result)
-    case (.stream(let source), .success): source.finish()
-    case (.stream(let source), .failure(let error)): source.finish(error)
+    for write in earlyWrites { write.fail(Self.over) }
+    earlyWrites = []
+    switch consumer {
+    case .unary(let answer): answer.complete(result)
+    case .stream(let messages): messages.finish(result.map { _ in () })
     }
   }
+
+  /// What a writer gets whose call has ended; how it ended the reader learns.
+  static let over = RPCError(.cancelled, "the call is over")
 }

@@ -16,12 +16,20 @@ package final class RPCClient: Sendable {
 
   private let channel: any Channel
   private let connection: NIOLoopBound<ClientConnection>
+  private let availability: ClientConnection.Availability
+  /// What the server speaks.
+  package let profile: Profile
   /// Calls on their way to the event loop; one hop takes all.
   private let submitted = NIOLockedValueBox<[(ClientCall, ClientCall.Consumer)]>([])
 
-  private init(channel: any Channel, connection: NIOLoopBound<ClientConnection>) {
+  private init(
+    channel: any Channel, connection: NIOLoopBound<ClientConnection>,
+    availability: ClientConnection.Availability, profile: Profile
+  ) {
     self.channel = channel
     self.connection = connection
+    self.availability = availability
+    self.profile = profile
   }
 
   deinit {
@@ -30,11 +38,13 @@ package final class RPCClient: Sendable {
 
   /// Connects and finishes the handshake.
   ///
-  /// - Parameter serverName: what the server's certificate must name, an address or a DNS name; the
-  ///   host if nil.
+  /// - Parameters:
+  ///   - serverName: what the server's certificate must name, an address or a DNS name; the host if
+  ///     nil.
+  ///   - profile: what the server must speak; `fund/1` or else the base if nil.
   package static func connect(
     host: String, port: Int, serverName: String? = nil, tls: TLSClientContext,
-    eventLoopGroup: any EventLoopGroup, logger: Logger
+    profile: Profile? = nil, eventLoopGroup: any EventLoopGroup, logger: Logger
   ) async throws(RPCError) -> RPCClient {
     let eventLoop = eventLoopGroup.next()
     let ready = eventLoop.makePromise(of: NIOLoopBound<ClientConnection>.self)
@@ -50,14 +60,19 @@ package final class RPCClient: Sendable {
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.closeOnExec()
-          try tls.secure(channel, serverName: serverName ?? host)
+          try tls.secure(channel, serverName: serverName ?? host, profile: profile)
           try channel.pipeline.syncOperations.addHandler(
-            ClientConnection(logger: logger, ready: ready))
+            ClientConnection(logger: logger, wanted: profile, ready: ready))
         }
       }
     do {
       let channel = try await bootstrap.connect(host: host, port: port).get()
-      return try await RPCClient(channel: channel, connection: ready.futureResult.get())
+      let connection = try await ready.futureResult.get()
+      let (availability, spoken) = try await eventLoop.submit {
+        (connection.value.availability, connection.value.profile)
+      }.get()
+      return RPCClient(
+        channel: channel, connection: connection, availability: availability, profile: spoken)
     } catch let error as RPCError {
       throw error
     } catch {
@@ -68,7 +83,7 @@ package final class RPCClient: Sendable {
   }
 
   /// Whether the connection still takes calls.
-  package var isConnected: Bool { channel.isActive }
+  package var isConnected: Bool { channel.isActive && availability.takesCalls }
 
   /// Calls a method and waits for its one reply. Calls that an actor makes one after the other are
   /// sent in that order, without waiting for each other's replies.
@@ -100,22 +115,41 @@ package final class RPCClient: Sendable {
       Request(
         service: service, method: method, payload: payload, timeoutNanos: timeoutNanos,
         metadata: metadata), mode: .serverStreaming)
-    let sequence = RPCStream.Producer.makeSequence(
-      elementType: ByteBuffer.self,
-      backPressureStrategy: .init(
-        lowWatermark: RPCStream.lowWaterMessages, highWatermark: RPCStream.highWaterMessages),
-      finishOnDeinit: false,
-      delegate: RPCStreamDelegate(
-        call: call, connection: connection, eventLoop: channel.eventLoop))
-    submit(call, .stream(sequence.source))
-    return RPCStream(producer: sequence.sequence)
+    return open(call)
+  }
+
+  /// Calls a method that takes a stream of messages, with a server of `fund/1`; another fails it with
+  /// UNIMPLEMENTED. Failures come while reading the responses.
+  package func duplex(
+    service: String, method: String, timeoutNanos: Int64 = defaultTimeoutNanos,
+    metadata: [Metadatum] = []
+  ) -> RPCDuplex {
+    let call = makeCall(
+      Request(
+        service: service, method: method, payload: ByteBuffer(), timeoutNanos: timeoutNanos,
+        metadata: metadata), mode: .duplex)
+    let responses = open(call)
+    return RPCDuplex(
+      requests: RPCRequests(call: call, connection: connection, eventLoop: channel.eventLoop),
+      responses: responses)
+  }
+
+  private func open(_ call: ClientCall) -> RPCStream {
+    let (eventLoop, connection) = (channel.eventLoop, connection)
+    let messages = MessageQueue { messages in
+      eventLoop.execute { connection.value.messagesRead(messages, of: call) }
+    }
+    submit(call, .stream(messages))
+    return RPCStream(queue: messages) {
+      eventLoop.execute { connection.value.giveUp(call, outcome: nil) }
+    }
   }
 
   /// Closes the connection; open calls fail. Returns when it is closed.
   package func close() async {
     let connection = connection
     channel.eventLoop.execute {
-      connection.value.fail(RPCError(.cancelled, "the client was closed"))
+      connection.value.fail(RPCError(.cancelled, "the client was closed"), code: .shutdown)
     }
     try? await channel.closeFuture.get()
   }

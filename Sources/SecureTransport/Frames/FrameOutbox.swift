@@ -12,6 +12,11 @@ final class FrameOutbox {
   private static let gatherLimitBytes = 256 << 10
   /// Over this the peer is behind: readers of requests pause and writers of streams wait.
   static let highWaterBytes = 1 << 20
+  /// The same with windows, where Data of streams waits elsewhere and only a frame of it or two is
+  /// among what is outstanding.
+  static let highWaterBytesWithWindows = 8 << 20
+  /// With windows, Data waits over this: what is sent after it, such as a reply, is not far behind.
+  static let dataBytesWithWindows = 256 << 10
 
   private let context: ChannelHandlerContext
   private let eventLoop: any EventLoop
@@ -20,12 +25,13 @@ final class FrameOutbox {
   private var handedDownBytes = 0
   private var progress: (() -> Void)?
   /// When the socket last took something, or when there was last nothing to take.
-  private(set) var lastProgress = NIODeadline.now()
+  private(set) var lastProgress: NIODeadline
 
   /// - Parameter progress: called after the socket has taken bytes.
   init(context: ChannelHandlerContext, progress: @escaping () -> Void) {
     self.context = context
     eventLoop = context.eventLoop
+    lastProgress = context.eventLoop.now
     self.progress = progress
   }
 
@@ -71,7 +77,7 @@ final class FrameOutbox {
 
   private func append(_ encode: (inout ByteBuffer) -> Void) {
     guard progress != nil else { return }
-    if outstandingBytes == 0 { lastProgress = .now() }
+    if outstandingBytes == 0 { lastProgress = self.eventLoop.now }
     encode(&gathered)
     if gathered.readableBytes >= Self.gatherLimitBytes { handDownGathered() }
   }
@@ -104,7 +110,7 @@ final class FrameOutbox {
     let written = eventLoop.makePromise(of: Void.self)
     written.futureResult.assumeIsolated().whenComplete { _ in
       self.handedDownBytes -= count
-      self.lastProgress = .now()
+      self.lastProgress = self.eventLoop.now
       self.progress?()
     }
     context.write(NIOAny(bytes), promise: written)

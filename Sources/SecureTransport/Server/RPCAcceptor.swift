@@ -21,7 +21,8 @@ package final class RPCAcceptor: Sendable {
     guard state.admit(peer: peer) else { throw NotAdmitted() }
     var logger = state.logger
     logger[metadataKey: "peer"] = "\(peer.map(String.init(describing:)) ?? "unknown")"
-    let connection = ServerConnection(server: state, logger: logger)
+    let connection = ServerConnection(
+      server: state, logger: logger, eventLoop: channel.eventLoop)
     do {
       let session = try TLSSession(context: state.peers.context.context, serverName: nil)
       let handler = TLSHandler(

@@ -17,18 +17,20 @@ package final class RPCCall: Sendable {
   /// Whether the client takes a stream of messages. If not, only ``reply(_:)`` and ``fail(_:)`` make
   /// sense.
   package let isServerStreaming: Bool
+  /// What the client goes on sending, to be read once; nil when the request is all.
+  package let messages: RPCStream?
 
   let stream: UInt32
   /// Bytes charged to the budgets while the call runs.
   let chargedBytes: Int
   let eventLoop: any EventLoop
-  private let connection: NIOLoopBound<ServerConnection>
+  private let asker: Asker
   private let isAnswered = Atomic(false)
   private let cancellation: CallCancellation
 
   init(
-    request: Request, isServerStreaming: Bool, identity: PeerIdentity, deadline: NIODeadline,
-    stream: UInt32, chargedBytes: Int, cancellation: CallCancellation,
+    request: Request, mode: ServerStreams.Mode, messages: MessageQueue?, identity: PeerIdentity,
+    deadline: NIODeadline, stream: UInt32, chargedBytes: Int, cancellation: CallCancellation,
     connection: NIOLoopBound<ServerConnection>, eventLoop: any EventLoop
   ) {
     service = request.service
@@ -37,26 +39,70 @@ package final class RPCCall: Sendable {
     metadata = request.metadata
     self.identity = identity
     self.deadline = deadline
-    self.isServerStreaming = isServerStreaming
+    isServerStreaming = mode != .unary
+    self.messages = messages.map { RPCStream(queue: $0) }
     self.stream = stream
     self.chargedBytes = chargedBytes
     self.cancellation = cancellation
-    self.connection = connection
+    asker = .connection(connection)
     self.eventLoop = eventLoop
+  }
+
+  /// A message of a stream as a call of its own.
+  private init(
+    _ message: ByteBuffer, of call: RPCCall, answered: @escaping @Sendable (Ending) -> Void
+  ) {
+    service = call.service
+    method = call.method
+    payload = message
+    metadata = call.metadata
+    identity = call.identity
+    deadline = call.deadline
+    isServerStreaming = false
+    messages = nil
+    stream = call.stream
+    chargedBytes = 0
+    cancellation = call.cancellation
+    asker = .part(answered)
+    eventLoop = call.eventLoop
   }
 
   deinit {
     guard !isAnswered.load(ordering: .acquiring) else { return }
     let ending = Ending.response(
       Response(status: Status(.internalError, "the call was dropped without an answer")))
-    let (stream, chargedBytes, connection) = (stream, chargedBytes, connection)
-    eventLoop.execute {
-      connection.value.answer(stream: stream, chargedBytes: chargedBytes, ending)
-    }
+    let (stream, chargedBytes, asker) = (stream, chargedBytes, asker)
+    eventLoop.execute { asker.take(ending, stream: stream, chargedBytes: chargedBytes) }
   }
 
   /// Whether nobody waits for the answer any more. Work for it can stop; it must still be answered.
   package var isCancelled: Bool { cancellation.isCancelled }
+
+  /// Calls `body` once when nobody waits for the answer any more, at once if that is so. It may be
+  /// called on the event loop of the connection and must not block.
+  package func onCancel(_ body: @escaping @Sendable () -> Void) { cancellation.onCancel(body) }
+
+  /// Serves the call in a task, which is cancelled when nobody waits for the answer any more.
+  package func serve(_ body: @escaping @Sendable () async -> Void) {
+    let task = Task { await body() }
+    onCancel { task.cancel() }
+  }
+
+  /// Has one message of the stream served as a call of its own, and returns what that was answered.
+  /// It has the stream's identity and deadline, and is cancelled with it.
+  package func answer(
+    to message: ByteBuffer, servedBy handler: (RPCCall) -> Void
+  ) async -> Response {
+    await withCheckedContinuation { continuation in
+      handler(
+        RPCCall(message, of: self) { ending in
+          switch ending {
+          case .response(let response): continuation.resume(returning: response)
+          case .closing: continuation.resume(returning: Response())
+          }
+        })
+    }
+  }
 
   package func reply(_ payload: ByteBuffer) {
     answer(.response(Response(payload: payload)))
@@ -82,9 +128,12 @@ package final class RPCCall: Sendable {
     guard !isAnswered.load(ordering: .acquiring) else {
       throw RPCError(.internalError, "the call was answered")
     }
+    guard case .connection(let connection) = asker else {
+      preconditionFailure("a part of a stream takes one answer")
+    }
     let failure = await withCheckedContinuation { continuation in
       eventLoop.execute {
-        self.connection.value.write(
+        connection.value.write(
           StreamWrite(stream: self.stream, payload: payload, continuation: continuation))
       }
     }
@@ -104,6 +153,21 @@ package final class RPCCall: Sendable {
     case closing
   }
 
+  /// Who gets the answer.
+  private enum Asker: Sendable {
+    case connection(NIOLoopBound<ServerConnection>)
+    case part(@Sendable (Ending) -> Void)
+
+    /// On the call's event loop only.
+    func take(_ ending: Ending, stream: UInt32, chargedBytes: Int) {
+      switch self {
+      case .connection(let connection):
+        connection.value.answer(stream: stream, chargedBytes: chargedBytes, ending)
+      case .part(let answered): answered(ending)
+      }
+    }
+  }
+
   /// True for the first answer only.
   func takeAnswer() -> Bool {
     !isAnswered.exchange(true, ordering: .acquiringAndReleasing)
@@ -111,7 +175,7 @@ package final class RPCCall: Sendable {
 
   /// Hands an answer, already taken, to the connection; on its event loop only.
   func deliver(_ ending: Ending) {
-    connection.value.answer(stream: stream, chargedBytes: chargedBytes, ending)
+    asker.take(ending, stream: stream, chargedBytes: chargedBytes)
   }
 
   private func answer(_ ending: Ending) {

@@ -29,15 +29,46 @@ package struct RPCLimits: Sendable {
   /// Time in which a peer must take at least some of what is sent to it. After it the connection is
   /// closed.
   package var writeStallNanos: Int64 = 30_000_000_000
+  /// Age at which a connection takes no further call where it can say so (`fund/1`), and is closed as
+  /// soon as it has none.
+  package var ageNanos: Int64 = 86_400_000_000_000
+  /// Time for the calls of a connection of that age. After it the connection is closed.
+  package var ageGraceNanos: Int64 = 600_000_000_000
+  /// Requests of an identity over all its connections: at once, and a second after that. A further
+  /// one is answered RESOURCE_EXHAUSTED.
+  package var requestsPerIdentityAtOnce = 200_000
+  package var requestsPerIdentityPerSecond = 100_000
   /// Deadline of a call that says none.
   package var defaultDeadlineNanos: Int64 = 30_000_000_000
   /// The longest deadline of a call; a longer one is cut to it.
   package var maximumDeadlineNanos: Int64 = 600_000_000_000
 
+  // In `fund/1` only:
+
+  /// Time for the client's settings after the handshake. After it the connection is closed.
+  package var settingsNanos: Int64 = 10_000_000_000
+  /// Bytes of Data that a client may send on a stream before some were read. One that sends more is
+  /// closed.
+  package var streamWindowBytes: UInt32 = 8 << 20
+  /// The same over all streams of a connection.
+  package var connectionWindowBytes: UInt32 = 16 << 20
+  /// Control frames of a connection: at once, and a second after that. A further one closes it.
+  package var controlFramesAtOnce = 10_000
+  package var controlFramesPerSecond = 2_000
+
   /// A frame with no more data than this is small.
   package static let smallFrameBytes = 64 << 10
 
   package init() {}
+
+  /// What a server says of itself in `fund/1`.
+  var settings: Settings {
+    var settings = Settings()
+    settings.streamWindow = streamWindowBytes
+    settings.connectionWindow = connectionWindowBytes
+    settings.maximumStreams = UInt32(streamsPerConnection)
+    return settings
+  }
 
   func check() {
     precondition(maximumConnections > 0 && streamsPerConnection > 0)
@@ -46,6 +77,11 @@ package struct RPCLimits: Sendable {
     precondition(bytesPerServer / 8 * 7 >= FrameHeader.maximumDataBytes)
     precondition(outboundBytesPerConnection > FrameOutbox.highWaterBytes)
     precondition(handshakeNanos > 0 && frameNanos > 0 && idleNanos > 0 && writeStallNanos > 0)
+    precondition(ageNanos > 0 && ageGraceNanos > 0 && settingsNanos > 0)
+    precondition(requestsPerIdentityAtOnce > 0 && requestsPerIdentityPerSecond > 0)
+    precondition(controlFramesAtOnce > 0 && controlFramesPerSecond > 0)
+    precondition(streamWindowBytes >= FlowWindow.smallest)
+    precondition(connectionWindowBytes >= streamWindowBytes)
     precondition(defaultDeadlineNanos > 0 && defaultDeadlineNanos <= maximumDeadlineNanos)
   }
 }

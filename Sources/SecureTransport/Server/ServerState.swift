@@ -2,6 +2,7 @@ import Logging
 import NIOConcurrencyHelpers
 import NIOCore
 import Synchronization
+import Wire
 
 /// What all connections of one server share.
 final class ServerState: Sendable {
@@ -10,6 +11,7 @@ final class ServerState: Sendable {
   let logger: Logger
   let budget: ByteBudget
   let peers: ConnectedPeers
+  let identities: IdentityShares
   private let running = Atomic(0)
   private let connections: NIOLockedValueBox<Connections>
 
@@ -33,6 +35,7 @@ final class ServerState: Sendable {
     self.logger = logger
     budget = ByteBudget(limitBytes: limits.bytesPerServer)
     peers = ConnectedPeers(context: tls)
+    identities = IdentityShares(limits)
     connections = NIOLockedValueBox(Connections())
   }
 
@@ -119,7 +122,7 @@ final class ServerState: Sendable {
   func closeAll() {
     let open = connections.withLockedValue { Array($0.open.values) }
     for connection in open {
-      connection.eventLoop.execute { connection.value.end("server shuts down") }
+      connection.eventLoop.execute { connection.value.end("server shuts down", code: .shutdown) }
     }
   }
 }

@@ -17,10 +17,8 @@ package final class TLSClientContext: Sendable {
       peerCAFile: serverCAFile)
     let pointer = context.pointer
     SSL_CTX_set_verify(pointer, SSL_VERIFY_PEER, nil)
-    let offer = ApplicationProtocol.offer
-    // This function alone returns 0 for success.
-    guard SSL_CTX_set_purpose(pointer, X509_PURPOSE_SSL_SERVER) == 1,
-      SSL_CTX_set_alpn_protos(pointer, offer, UInt32(offer.count)) == 0
-    else { throw .library(OpenSSLError.takeText()) }
+    guard SSL_CTX_set_purpose(pointer, X509_PURPOSE_SSL_SERVER) == 1 else {
+      throw .library(OpenSSLError.takeText())
+    }
   }
 }

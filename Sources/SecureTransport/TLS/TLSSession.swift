@@ -1,5 +1,6 @@
 import COpenSSL
 package import NIOCore
+import Wire
 
 /// One TLS connection over buffers: an `SSL` and its ``CiphertextBIO``, without a socket. Belongs to
 /// one event loop.
@@ -82,6 +83,15 @@ package final class TLSSession {
     SSL_set_hostflags(ssl, UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS))
     return !serverName.isEmpty && SSL_set1_host(ssl, serverName) == 1
       && COpenSSL_SSL_set_tlsext_host_name(ssl, serverName) == 1
+  }
+
+  /// What a client offers to speak, before its handshake.
+  func offer(_ profiles: [Profile]) throws(TLSConfigurationError) {
+    let names = ApplicationProtocol.offer(profiles)
+    // This function returns 0 for success.
+    guard SSL_set_alpn_protos(ssl, names, UInt32(names.count)) == 0 else {
+      throw .library(OpenSSLError.takeText())
+    }
   }
 
   package func receive(_ ciphertext: ByteBuffer) {

@@ -22,6 +22,14 @@ package struct GoAway: Hashable, Sendable {
     /// The certificate is no longer valid.
     case identity = 8
 
+    /// Whether calls that were taken go on after it; any other ends the connection at once.
+    package var isOrderly: Bool {
+      switch self {
+      case .shutdown, .age, .idle: true
+      case .protocolError, .frameSize, .flowControl, .tooMuch, .slow, .identity: false
+      }
+    }
+
     /// The name that the specification gives it.
     package var name: String {
       switch self {

@@ -52,7 +52,8 @@ package struct ServerStreams {
   private var lastStream: UInt32 = 0
   /// Nil in the base.
   package var flow: ConnectionFlow?
-  private var isLeaving = false
+  /// The highest id looked at, once no further one is.
+  private var lastTaken: UInt32?
   private var hasClientLeft = false
 
   /// The base profile.
@@ -101,11 +102,13 @@ package struct ServerStreams {
     return true
   }
 
-  /// In `fund/1`: looks at no further request. Returns the highest stream that was looked at.
+  /// In `fund/1`: looks at no further request. Returns the highest stream that was looked at, the
+  /// same each time.
   package mutating func leave() -> UInt32 {
-    precondition(flow != nil && !isLeaving)
-    isLeaving = true
-    return lastStream
+    precondition(flow != nil)
+    let last = lastTaken ?? lastStream
+    lastTaken = last
+    return last
   }
 
   private mutating func receiveRequest(_ frame: Frame) throws(ConnectionFault) -> Action {
@@ -114,7 +117,7 @@ package struct ServerStreams {
       return try refuse(frame, "stream id must rise and is never used again")
     }
     lastStream = frame.stream
-    guard !isLeaving else { return .ignore }
+    guard lastTaken == nil else { return .ignore }
     guard streams.count < maximumStreams else {
       return .refuse(
         stream: frame.stream,

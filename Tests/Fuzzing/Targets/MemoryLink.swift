@@ -46,7 +46,7 @@ final class MemoryLink {
     acceptor = RPCAcceptor(
       tls: contexts.server, handler: calls,
       logger: Logger(label: "fuzz") { _ in SwiftLogNoOpLogHandler() })
-    try contexts.client.secure(client, serverName: "127.0.0.1")
+    try contexts.client.secure(client, serverName: "127.0.0.1", profile: .base)
     try client.pipeline.syncOperations.addHandler(inbox)
     try acceptor.accept(server)
     let address = try SocketAddress(ipAddress: "127.0.0.1", port: 1)

@@ -1,0 +1,20 @@
+/// What a connection has taken of the budgets for what it reads, and why it is not read for now.
+struct Intake {
+  struct Pauses: OptionSet {
+    let rawValue: UInt8
+    /// The peer does not take its replies.
+    static let outbox = Pauses(rawValue: 1)
+    /// The connection's own requests fill its budget.
+    static let connectionBytes = Pauses(rawValue: 2)
+    /// The server's budget is used up.
+    static let serverBytes = Pauses(rawValue: 4)
+  }
+
+  var pauses: Pauses = []
+  /// Bytes of requests and messages that are being served, and of the next frame.
+  var chargedBytes = 0
+  /// What of it is for the next frame, whose data may be missing.
+  var nextCharge: Int?
+  /// Guards against reading from within reading.
+  var isReading = false
+}

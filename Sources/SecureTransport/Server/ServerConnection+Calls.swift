@@ -1,0 +1,147 @@
+import Logging
+import NIOCore
+import Wire
+
+extension ServerConnection {
+  // MARK: Beginning
+
+  /// Why a request is not served.
+  func refusal(of mode: ServerStreams.Mode) -> Status? {
+    if refusesCalls { return Status(.unavailable, "the server shuts down") }
+    if let share, !share.takeRequest(at: now) {
+      return Status(
+        .resourceExhausted,
+        "over the limit of \(limits.requestsPerIdentityPerSecond) requests a second of an identity")
+    }
+    if mode == .clientOpen, profile == .base {
+      return Status(.unimplemented, "client streams are not served")
+    }
+    if unfinishedCalls >= limits.runningCallsPerConnection {
+      return Status(
+        .resourceExhausted,
+        "over the limit of \(limits.runningCallsPerConnection) running calls on a connection")
+    }
+    if !server.callBegins() {
+      return Status(.resourceExhausted, "over the server's limit of running calls")
+    }
+    return nil
+  }
+
+  func start(
+    _ request: Request, _ stream: UInt32, _ mode: ServerStreams.Mode, chargedBytes: Int,
+    _ identity: PeerIdentity
+  ) {
+    guard let context else { return }
+    let asked = request.timeoutNanos > 0 ? request.timeoutNanos : limits.defaultDeadlineNanos
+    let now = now
+    let deadline = now + .nanoseconds(min(asked, limits.maximumDeadlineNanos))
+    let cancellation = CallCancellation()
+    let messages = mode == .clientOpen ? makeMessages(of: stream, context.eventLoop) : nil
+    running[stream] = Running(
+      deadline: deadline, cancellation: cancellation, messages: messages)
+    unfinishedCalls += 1
+    clock.lastCall = now
+    arm(deadline)
+    server.handler.handle(
+      RPCCall(
+        request: request, mode: mode, messages: messages, identity: identity,
+        deadline: deadline, stream: stream, chargedBytes: chargedBytes,
+        cancellation: cancellation,
+        connection: NIOLoopBound(self, eventLoop: context.eventLoop),
+        eventLoop: context.eventLoop))
+  }
+
+  private func makeMessages(of stream: UInt32, _ eventLoop: any EventLoop) -> MessageQueue {
+    let connection = NIOLoopBound(self, eventLoop: eventLoop)
+    return MessageQueue { _ in
+      eventLoop.execute { connection.value.messagesRead(on: stream) }
+    }
+  }
+
+  // MARK: Answering
+
+  /// A handler has finished a call. Only what its stream still waits for is sent.
+  func answer(stream: UInt32, chargedBytes: Int, _ ending: RPCCall.Ending) {
+    unfinishedCalls -= 1
+    server.callEnds()
+    if let call = running.removeValue(forKey: stream), let outbox {
+      isOver(call, on: stream, RPCError(.internalError, "the call was answered"))
+      switch ending {
+      case .response(let response):
+        outbox.send(fitting(response), stream: stream)
+      case .closing:
+        outbox.send(.closing(stream: stream))
+      }
+      outbox.scheduleFlush()
+      clock.lastCall = now
+      checkOutbox()
+    }
+    if running.isEmpty { arm(clock.idleEnd) }
+    giveBack(chargedBytes)
+    endIfLeft()
+  }
+
+  private func fitting(_ response: Response) -> Response {
+    guard response.encodedBytes > FrameHeader.maximumDataBytes else { return response }
+    logger.error("reply does not fit a frame", metadata: ["bytes": "\(response.encodedBytes)"])
+    return Response(status: Status(.resourceExhausted, "the reply does not fit a frame"))
+  }
+
+  private func checkOutbox() {
+    guard let outbox else { return }
+    arm(clock.lastCall + .nanoseconds(limits.writeStallNanos))
+    if outbox.outstandingBytes > limits.outboundBytesPerConnection {
+      end("client does not take its replies", level: .notice, code: .slow)
+    }
+  }
+
+  /// Nobody waits for a call that still runs.
+  func abandon(_ call: Running, on stream: UInt32, _ error: RPCError) {
+    call.cancellation.cancel()
+    isOver(call, on: stream, error)
+  }
+
+  /// A stream is over, and its call is not among the running ones any more: nothing of it waits.
+  private func isOver(_ call: Running, on stream: UInt32, _ error: RPCError) {
+    streams.finish(stream)
+    if !turns.isEmpty {
+      for write in turns.remove(stream) { write.fail(error) }
+    }
+    if let messages = call.messages {
+      messages.finish(.failure(error))
+      let charge = messages.discard().charge
+      if charge > 0 { giveBack(charge) }
+      sendWindowUpdates()
+    }
+  }
+
+  // MARK: Streams
+
+  func write(_ write: StreamWrite) {
+    guard !isEnding else { return write.fail(Self.gone) }
+    guard streams.contains(write.stream) else {
+      return write.fail(RPCError(.cancelled, "nobody waits for the call any more"))
+    }
+    turns.append(write, on: write.stream)
+    sendData()
+  }
+
+  /// Sends Data as long as the socket takes it and its windows have room, turn by turn.
+  func sendData() {
+    guard let outbox, !isEnding, !turns.isEmpty else { return }
+    let limit =
+      profile == .base ? FrameOutbox.highWaterBytes : FrameOutbox.dataBytesWithWindows
+    while outbox.outstandingBytes < limit {
+      let next = turns.next { stream, write in
+        streams.flow?.send.haveRoom(for: write.payload.readableBytes, on: stream) ?? true
+      }
+      guard let write = next?.item else { break }
+      streams.flow?.send.take(write.payload.readableBytes, on: write.stream)
+      outbox.send(write.frame)
+      outbox.scheduleFlush()
+      clock.lastCall = now
+      arm(clock.lastCall + .nanoseconds(limits.writeStallNanos))
+      write.continuation?.resume(returning: nil)
+    }
+  }
+}

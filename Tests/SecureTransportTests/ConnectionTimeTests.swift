@@ -1,0 +1,208 @@
+import Logging
+import NIOCore
+import NIOEmbedded
+import Testing
+import Wire
+
+@testable import SecureTransport
+
+/// A server's connection over time, without sockets: the clock stands until a test moves it.
+@Suite struct ConnectionTimeTests {
+  /// A connection whose handshake is done, with what it sends.
+  final class Peer {
+    let channel = EmbeddedChannel()
+    let handler = TestHandler()
+    let log = CapturedLog()
+    private let connection: ServerConnection
+    private var decoder = FrameDecoder()
+
+    init(_ profile: Profile, limits: RPCLimits = RPCLimits()) throws {
+      let state = ServerState(
+        limits: limits, tls: try TestCertificates.server(), handler: handler, logger: log.logger)
+      #expect(state.admit(peer: nil))
+      connection = ServerConnection(
+        server: state, logger: log.logger, eventLoop: channel.embeddedEventLoop)
+      try channel.pipeline.syncOperations.addHandler(connection)
+      channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1), promise: nil)
+      let identity = try PeerIdentity(
+        uri: "spiffe://620503.620000.fundledger/county/a", issuer: "x", serialHex: "1")
+      connection.begin(identity, profile)
+      channel.embeddedEventLoop.run()
+    }
+
+    func send(_ frame: Frame) throws {
+      var buffer = ByteBuffer()
+      frame.encode(into: &buffer)
+      try send(buffer)
+    }
+
+    func send(_ bytes: ByteBuffer) throws {
+      try channel.writeInbound(bytes)
+      channel.embeddedEventLoop.run()
+    }
+
+    func call(_ method: String, _ stream: UInt32, timeoutSeconds: Int64 = 600) throws {
+      var buffer = ByteBuffer()
+      Request(
+        service: "test.Test", method: method, payload: ByteBuffer(),
+        timeoutNanos: timeoutSeconds * 1_000_000_000
+      ).encodeFrame(stream: stream, flags: [], into: &buffer)
+      try send(buffer)
+    }
+
+    func advance(seconds: Int64) {
+      channel.embeddedEventLoop.advanceTime(by: .seconds(seconds))
+    }
+
+    /// What came since the last time.
+    func frames() throws -> [Frame] {
+      while let bytes = try channel.readOutbound(as: ByteBuffer.self) { decoder.feed(bytes) }
+      var frames: [Frame] = []
+      while let frame = try decoder.next() { frames.append(frame) }
+      return frames
+    }
+
+    func goAways() throws -> [GoAway] {
+      try frames().compactMap { frame in
+        guard case .goAway(let goAway)? = try ControlFrame(frame) else { return nil }
+        return goAway
+      }
+    }
+
+    var isOpen: Bool { channel.isActive }
+
+    func reason(_ text: String) -> Bool { log.count(of: "reason=" + text) == 1 }
+  }
+
+  @Test func `a client that sends no settings is told so and closed`() throws {
+    let peer = try Peer(.fund)
+    #expect(try peer.frames().map(\.type) == [.settings])
+    peer.advance(seconds: 9)
+    #expect(peer.isOpen)
+    peer.advance(seconds: 1)
+    #expect(!peer.isOpen)
+    #expect(try peer.goAways().map(\.code) == [GoAway.Code.protocolError.rawValue])
+    #expect(peer.reason("no settings in time"))
+  }
+
+  @Test(arguments: Profile.allCases)
+  func `a client that trickles a frame is closed after a minute`(profile: Profile) throws {
+    let peer = try Peer(profile)
+    if profile == .fund { try peer.send(ControlFrame.settings(Settings()).frame) }
+    for byte in [0, 0, 0, 9, 0, 0] as [UInt8] {
+      try peer.send(ByteBuffer(bytes: [byte]))
+      peer.advance(seconds: 10)
+    }
+    #expect(!peer.isOpen)
+    #expect(peer.reason("frame not finished in time"))
+    let codes = try peer.goAways().map(\.code)
+    #expect(codes == (profile == .fund ? [GoAway.Code.slow.rawValue] : []))
+  }
+
+  @Test(arguments: Profile.allCases)
+  func `an idle client is closed`(profile: Profile) throws {
+    let peer = try Peer(profile)
+    if profile == .fund { try peer.send(ControlFrame.settings(Settings()).frame) }
+    peer.advance(seconds: 890)
+    try peer.call("Echo", 1)
+    peer.advance(seconds: 899)
+    #expect(peer.isOpen)
+    peer.advance(seconds: 1)
+    #expect(!peer.isOpen)
+    #expect(peer.reason("idle"))
+    let codes = try peer.goAways().map(\.code)
+    #expect(codes == (profile == .fund ? [GoAway.Code.idle.rawValue] : []))
+  }
+
+  /// Keeps a connection busy for a day less a minute.
+  private func grow(_ peer: Peer) throws {
+    for hour in 0..<144 {
+      try peer.call("Echo", UInt32(hour) * 2 + 1)
+      peer.advance(seconds: hour < 143 ? 600 : 540)
+    }
+    _ = try peer.frames()
+  }
+
+  @Test func `an old connection of fund/1 takes no further call and ends with its last`()
+    async throws
+  {
+    let peer = try Peer(.fund)
+    try peer.send(ControlFrame.settings(Settings()).frame)
+    try grow(peer)
+    try peer.call("Hold", 1_001)
+    peer.advance(seconds: 60)
+    let goAway = try #require(try peer.goAways().first)
+    #expect(goAway.code == GoAway.Code.age.rawValue)
+    #expect(goAway.lastStream == 1_001)
+    try peer.call("Echo", 1_003)
+    #expect(try peer.frames() == [])
+    #expect(peer.isOpen)
+    await peer.handler.takeHeld(1)[0].reply(ByteBuffer())
+    peer.channel.embeddedEventLoop.run()
+    #expect(try peer.frames().map(\.stream) == [1_001])
+    #expect(!peer.isOpen)
+    #expect(peer.reason("too old"))
+  }
+
+  @Test func `an old connection of the base is closed when it has no call`() throws {
+    let peer = try Peer(.base)
+    try grow(peer)
+    peer.advance(seconds: 60)
+    #expect(!peer.isOpen)
+    #expect(peer.reason("too old"))
+  }
+
+  @Test func `an old connection that always has a call is closed ten minutes later`()
+    async throws
+  {
+    let peer = try Peer(.base)
+    try grow(peer)
+    try peer.call("Hold", 1_001)
+    peer.advance(seconds: 60)
+    for (stream, seconds) in [(1_003, 300), (1_005, 299)] as [(UInt32, Int64)] {
+      // It is still served meanwhile.
+      try peer.call("Hold", stream)
+      peer.advance(seconds: seconds)
+      #expect(peer.isOpen)
+    }
+    peer.advance(seconds: 1)
+    #expect(!peer.isOpen)
+    for call in await peer.handler.takeHeld(3) {
+      #expect(call.isCancelled)
+      call.reply(ByteBuffer())
+    }
+    peer.channel.embeddedEventLoop.run()
+  }
+
+  @Test func `control frames over their rate close the connection`() throws {
+    let peer = try Peer(.fund)
+    try peer.send(ControlFrame.settings(Settings()).frame)
+    var pings = ByteBuffer()
+    for number in 0..<9_999 { ControlFrame.ping(UInt64(number)).frame.encode(into: &pings) }
+    try peer.send(pings)
+    #expect(try peer.frames().count { $0.type == .pong } == 9_999)
+    // A second is good for 2 000 more.
+    peer.advance(seconds: 1)
+    var more = ByteBuffer()
+    for number in 0..<2_000 { ControlFrame.ping(UInt64(number)).frame.encode(into: &more) }
+    try peer.send(more)
+    #expect(peer.isOpen)
+    // A type without a meaning counts too.
+    try peer.send(Frame(stream: 0, type: FrameType(rawValue: 0x99), payload: ByteBuffer()))
+    #expect(!peer.isOpen)
+    #expect(try peer.goAways().map(\.code) == [GoAway.Code.tooMuch.rawValue])
+    #expect(peer.reason("too many control frames"))
+  }
+
+  @Test func `a call past its deadline is answered, and its stream's writes stop`() async throws {
+    let peer = try Peer(.fund)
+    try peer.send(ControlFrame.settings(Settings()).frame)
+    try peer.call("Hold", 1, timeoutSeconds: 5)
+    peer.advance(seconds: 5)
+    let answer = try #require(try peer.frames().last)
+    #expect(try Response(decoding: answer.payload).failure?.code == .deadlineExceeded)
+    await peer.handler.takeHeld(1)[0].reply(ByteBuffer())
+    peer.channel.embeddedEventLoop.run()
+    #expect(try peer.frames() == [])
+  }
+}
