@@ -86,6 +86,10 @@ import Wire
       for client in gansu + [qinghai] { _ = try await client.call("Echo") }
       test.certificates.revoke("province-620000.pem")
       #expect(try Self.renew(test) == 2)
+      for role in ["county", "bureau"] {
+        _ = await test.log.line(
+          with: "connection ends client=spiffe://620503.620000.fundledger/\(role)")
+      }
       for client in gansu {
         await #expect(throws: RPCError.self) { _ = try await client.call("Echo") }
         await client.close()

@@ -12,22 +12,32 @@ import Wire
   final class Peer {
     let channel = EmbeddedChannel()
     let handler = TestHandler()
-    let log = CapturedLog()
+    let log: CapturedLog
     private let connection: ServerConnection
     private var decoder = FrameDecoder()
 
-    init(_ profile: Profile, limits: RPCLimits = RPCLimits()) throws {
-      let state = ServerState(
-        limits: limits, tls: try TestCertificates.server(), handler: handler, logger: log.logger)
+    /// - Parameter server: shared with other connections; one of its own if nil.
+    init(_ profile: Profile, of server: (ServerState, CapturedLog)? = nil, name: String = "a")
+      throws
+    {
+      log = server?.1 ?? CapturedLog()
+      let state = try server?.0 ?? Self.server(RPCLimits(), handler, log)
       #expect(state.admit(peer: nil))
       connection = ServerConnection(
         server: state, logger: log.logger, eventLoop: channel.embeddedEventLoop)
       try channel.pipeline.syncOperations.addHandler(connection)
       channel.connect(to: try SocketAddress(ipAddress: "127.0.0.1", port: 1), promise: nil)
       let identity = try PeerIdentity(
-        uri: "spiffe://620503.620000.fundledger/county/a", issuer: "x", serialHex: "1")
+        uri: "spiffe://620503.620000.fundledger/county/\(name)", issuer: "x", serialHex: "1")
       connection.begin(identity, profile)
       channel.embeddedEventLoop.run()
+    }
+
+    static func server(
+      _ limits: RPCLimits, _ handler: TestHandler, _ log: CapturedLog
+    ) throws -> ServerState {
+      try ServerState(
+        limits: limits, tls: TestCertificates.server(), handler: handler, logger: log.logger)
     }
 
     func send(_ frame: Frame) throws {
@@ -204,5 +214,47 @@ import Wire
     await peer.handler.takeHeld(1)[0].reply(ByteBuffer())
     peer.channel.embeddedEventLoop.run()
     #expect(try peer.frames() == [])
+  }
+
+  @Test func `a client's mistakes are told of once, and once a second however often it connects`()
+    throws
+  {
+    let (handler, log) = (TestHandler(), CapturedLog())
+    let server = (try Peer.server(RPCLimits(), handler, log), log)
+    // The clocks of all stand at the same time.
+    for _ in 0..<20 {
+      let peer = try Peer(.base, of: server)
+      for _ in 0..<10 {
+        try peer.send(Frame(stream: 2, type: .data, payload: ByteBuffer()))
+      }
+      try peer.send(ByteBuffer(bytes: [1]))
+      #expect(!peer.isOpen)
+    }
+    #expect(log.lines.count { $0.hasPrefix("notice: ") } == 1)
+    let other = try Peer(.base, of: server, name: "b")
+    try other.send(ByteBuffer(bytes: [1]))
+    #expect(log.lines.count { $0.hasPrefix("notice: ") } == 2)
+  }
+
+  @Test func `requests over the rate of an identity are refused, over all its connections`() throws
+  {
+    var limits = RPCLimits()
+    limits.requestsPerIdentityAtOnce = 10
+    limits.requestsPerIdentityPerSecond = 5
+    let (handler, log) = (TestHandler(), CapturedLog())
+    let server = (try Peer.server(limits, handler, log), log)
+    func refused(_ peer: Peer, _ streams: [UInt32]) throws -> Int {
+      for stream in streams { try peer.call("Unknown", stream) }
+      return try peer.frames().count { frame in
+        try Response(decoding: frame.payload).failure?.code == .resourceExhausted
+      }
+    }
+    let (first, second) = (try Peer(.base, of: server), try Peer(.base, of: server))
+    #expect(try refused(first, [1, 3, 5, 7, 9, 11, 13]) == 0)
+    #expect(try refused(second, [1, 3, 5, 7, 9]) == 2)
+    #expect(try refused(first, [15]) == 1)
+    #expect(try refused(Peer(.base, of: server, name: "b"), [1]) == 0)
+    second.advance(seconds: 1)
+    #expect(try refused(second, [11, 13, 15, 17, 19, 21]) == 1)
   }
 }

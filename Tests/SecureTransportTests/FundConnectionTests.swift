@@ -42,23 +42,19 @@ import Wire
     }
   }
 
-  @Test func `a mistake ends the connection with a code, and is told of once`() async throws {
+  @Test func `a mistake ends the connection with a code`() async throws {
     try await TestServer.run { test in
-      for _ in 0..<3 {
-        let peer = try await RawPeer.connectFund(test)
-        try await peer.send("Hold", stream: 1)
-        try await peer.send(.cancel(stream: 5, code: 1))
-        let goAway = try await peer.lastGoAway()
-        #expect(goAway.code == GoAway.Code.protocolError.rawValue)
-        #expect(goAway.lastStream == 1)
-        #expect(goAway.text.contains("stream 5"))
-      }
-      for call in await test.handler.takeHeld(3) {
+      let peer = try await RawPeer.connectFund(test)
+      try await peer.send("Hold", stream: 1)
+      try await peer.send(.cancel(stream: 5, code: 1))
+      let goAway = try await peer.lastGoAway()
+      #expect(goAway.code == GoAway.Code.protocolError.rawValue)
+      #expect(goAway.lastStream == 1)
+      #expect(goAway.text.contains("stream 5"))
+      for call in await test.handler.takeHeld(1) {
         #expect(call.isCancelled)
         call.reply(ByteBuffer())
       }
-      // The three came within a second, or the machine is very slow.
-      #expect(test.log.lines.count { $0.hasPrefix("notice: connection ends") } <= 2)
     }
   }
 
@@ -102,6 +98,7 @@ import Wire
       try await peer.send("Echo", stream: 5)
       #expect(try await peer.response(stream: 5).failure?.code == .resourceExhausted)
       for call in await test.handler.takeHeld(2) { call.reply(ByteBuffer()) }
+      while test.server.runningCallCount > 0 { await Task.yield() }
       try await peer.send("Echo", stream: 7)
       #expect(try await peer.response(stream: 7).failure == nil)
     }
@@ -144,32 +141,6 @@ import Wire
       held[0].reply(ByteBuffer(string: "answer"))
       #expect(try await peer.response(stream: 1).payload == ByteBuffer(string: "answer"))
       #expect(try await peer.frame() == nil)
-    }
-  }
-
-  @Test func `requests over the rate of an identity are refused, over all its connections`()
-    async throws
-  {
-    var limits = RPCLimits()
-    limits.requestsPerIdentityAtOnce = 10
-    limits.requestsPerIdentityPerSecond = 1
-    try await TestServer.run(limits: limits) { test in
-      var refused = 0
-      for _ in 0..<4 {
-        let peer = try await RawPeer.connectFund(test)
-        for stream in [1, 3, 5, 7, 9] as [UInt32] {
-          try await peer.send("Echo", stream: stream)
-          let failure = try await peer.response(stream: stream).failure
-          #expect(failure == nil || failure?.code == .resourceExhausted)
-          if failure != nil { refused += 1 }
-        }
-      }
-      #expect((5...10).contains(refused))
-      #expect(test.log.count(of: "notice: request refused") >= 1)
-      // Another identity is served.
-      let other = try await test.connect("county-620503")
-      _ = try await other.call("Echo")
-      await other.close()
     }
   }
 }
