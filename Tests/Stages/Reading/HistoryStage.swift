@@ -3,11 +3,11 @@ import LedgerCore
 import LedgerJournal
 import TestSupport
 
-/// The newest legs of an account out of the journal's file, which is in the page cache.
+/// The newest legs of an account out of the journal's file, which is in memory.
 final class HistoryStage: Stage {
   static let name = "history"
   static let operation = "the newest 100 legs of a random account, with their vouchers, encoded"
-  static let limit = "calls of the system: four reads a leg, no two of them near each other"
+  static let limit = "memory latency: three places of a mapped file a leg, far from each other"
 
   private static let perPage = 100
 
