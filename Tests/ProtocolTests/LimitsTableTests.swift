@@ -23,8 +23,31 @@ import Wire
       "seconds for a frame that has begun": limits.frameNanos / second,
       "seconds in which a client takes none of its replies": limits.writeStallNanos / second,
       "seconds without a call": limits.idleNanos / second,
+      "seconds of a connection's age": limits.ageNanos / second,
+      "seconds that its calls have after that": limits.ageGraceNanos / second,
+      "requests of an identity at once, over all its connections":
+        Int64(limits.requestsPerIdentityAtOnce),
+      "requests of an identity a second, after that":
+        Int64(limits.requestsPerIdentityPerSecond),
       "seconds of a deadline when none is said": limits.defaultDeadlineNanos / second,
       "seconds of a deadline at most": limits.maximumDeadlineNanos / second,
+    ]
+  }()
+
+  static let fund: [String: Int64] = {
+    let limits = RPCLimits()
+    return [
+      "seconds for the peer's SETTINGS after the handshake": limits.settingsNanos / second,
+      "entries of SETTINGS": Int64(Settings.maximumEntries),
+      "bytes of a stream's window at the server": Int64(limits.streamWindowBytes),
+      "bytes of the connection's window at the server": Int64(limits.connectionWindowBytes),
+      "bytes that a message waiting for its method weighs at least, in the budgets of running requests":
+        Int64(RPCLimits.smallestMessageBytes),
+      "bytes of replies that a client has not taken, Data waiting for a window not counted":
+        Int64(RPCLimits.pauseBytesWithWindows),
+      "control frames of a client at once": Int64(limits.controlFramesAtOnce),
+      "control frames of a client a second, after that": Int64(limits.controlFramesPerSecond),
+      "bytes of the text of a GOAWAY": Int64(GoAway.maximumTextBytes),
     ]
   }()
 
@@ -98,6 +121,32 @@ import Wire
       documented[row.cells[0]] = Int64(row.cells[1].filter { $0 != " " })
     }
     #expect(documented == expected)
+  }
+
+  @Test func `the documented limits of fund/1 are those of the code`() throws {
+    var documented: [String: Int64] = [:]
+    for row in MarkdownTable.rows(in: try ProtocolFolder.text(of: "FUND1.md"))
+    where row.heading == "Limits" {
+      documented[row.cells[0]] = Int64(row.cells[1].filter { $0 != " " })
+    }
+    #expect(documented == Self.fund)
+  }
+
+  @Test func `every code of a GOAWAY is documented with its name`() throws {
+    let rows = MarkdownTable.rows(in: try ProtocolFolder.text(of: "FUND1.md"))
+      .filter { $0.heading == "GOAWAY" }
+    #expect(
+      rows.map { "\($0.cells[0]) \($0.cells[1])" }
+        == GoAway.Code.allCases.map { "\($0.rawValue) \($0.name)" })
+  }
+
+  @Test func `the documented settings are read with those values`() throws {
+    let rows = MarkdownTable.rows(in: try ProtocolFolder.text(of: "FUND1.md"))
+      .filter { $0.heading == "SETTINGS" }
+    let defaults = rows.map { UInt32($0.cells[3].filter { $0 != " " }) }
+    let settings = Settings()
+    #expect(
+      defaults == [settings.streamWindow, settings.connectionWindow, settings.maximumStreams])
   }
 
   @Test func `every status code is documented with its name`() throws {

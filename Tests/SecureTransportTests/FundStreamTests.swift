@@ -6,20 +6,25 @@ import Testing
 import Wire
 
 /// Streams of `fund/1`, of which each has windows of its own.
-@Suite(.timeLimit(.minutes(1))) struct FundStreamTests {
+@Suite(.timeLimit(.minutes(5))) struct FundStreamTests {
+  /// Where other tests keep all threads busy a stream of many messages takes its time.
+  static let patienceNanos: Int64 = 300_000_000_000
+
   static func pages(_ count: Int) -> ByteBuffer { ByteBuffer(integer: UInt32(count)) }
 
   @Test func `a stream that is not read holds up neither calls nor other streams`() async throws {
     try await TestServer.run { test in
       try await test.withClient(.fund) { client in
         var slow = client.serverStream(
-          service: "test.Test", method: "Stream", payload: Self.pages(30)
+          service: "test.Test", method: "Stream", payload: Self.pages(30),
+          timeoutNanos: Self.patienceNanos
         ).makeAsyncIterator()
         let first = try await slow.next()
         #expect(first?.readableBytes == 1 << 20)
         var count = 0
         for try await page in client.serverStream(
-          service: "test.Test", method: "Stream", payload: Self.pages(100))
+          service: "test.Test", method: "Stream", payload: Self.pages(100),
+          timeoutNanos: Self.patienceNanos)
         {
           #expect(page.readableBytes == 1 << 20)
           count += 1
@@ -85,7 +90,8 @@ import Wire
   @Test func `each message of a client stream is answered, in order`() async throws {
     try await TestServer.run { test in
       try await test.withClient { client in
-        let talk = client.duplex(service: "test.Test", method: "EchoAll")
+        let talk = client.duplex(
+          service: "test.Test", method: "EchoAll", timeoutNanos: Self.patienceNanos)
         async let sending: Void = {
           for number in 0..<2_000 { try await talk.requests.write(ByteBuffer(integer: number)) }
           talk.requests.finish()
@@ -105,7 +111,8 @@ import Wire
   func `a client stream of long messages is answered with one reply`(count: Int) async throws {
     try await TestServer.run { test in
       try await test.withClient { client in
-        let talk = client.duplex(service: "test.Test", method: "Count")
+        let talk = client.duplex(
+          service: "test.Test", method: "Count", timeoutNanos: Self.patienceNanos)
         for _ in 0..<count {
           try await talk.requests.write(ByteBuffer(repeating: 1, count: 3_000_000))
         }
@@ -122,7 +129,8 @@ import Wire
   @Test func `an answer may come before the client has sent all`() async throws {
     try await TestServer.run { test in
       try await test.withClient { client in
-        let talk = client.duplex(service: "test.Test", method: "EchoAll")
+        let talk = client.duplex(
+          service: "test.Test", method: "EchoAll", timeoutNanos: Self.patienceNanos)
         try await talk.requests.write(ByteBuffer(string: "stop"))
         let error = await #expect(throws: RPCError.self) {
           for try await _ in talk.responses {}
@@ -140,7 +148,8 @@ import Wire
   @Test func `messages that a method does not read hold up only their writer`() async throws {
     try await TestServer.run { test in
       try await test.withClient { client in
-        let talk = client.duplex(service: "test.Test", method: "Unread")
+        let talk = client.duplex(
+          service: "test.Test", method: "Unread", timeoutNanos: Self.patienceNanos)
         let writer = Task { () -> Int in
           var sent = 0
           do throws(RPCError) {
@@ -211,7 +220,8 @@ import Wire
   @Test func `a client stream needs fund/1`() async throws {
     try await TestServer.run { test in
       try await test.withClient(.base) { client in
-        let talk = client.duplex(service: "test.Test", method: "EchoAll")
+        let talk = client.duplex(
+          service: "test.Test", method: "EchoAll", timeoutNanos: Self.patienceNanos)
         let error = await #expect(throws: RPCError.self) {
           for try await _ in talk.responses {}
         }

@@ -42,6 +42,45 @@ import Wire
     #expect(test.server.connectionCount == 0)
   }
 
+  @Test func `in fund/1 a client is told which calls were taken, and no other is looked at`()
+    async throws
+  {
+    let test = try await Self.start()
+    let peer = try await RawPeer.connectFund(test)
+    try await peer.send("Hold", stream: 5)
+    let held = await test.handler.takeHeld(1)
+    async let shutdown: Void = test.server.shutdown(graceNanos: 30_000_000_000)
+    let frame = try #require(try await peer.frame())
+    guard case .goAway(let goAway) = try ControlFrame(frame) else {
+      Issue.record("no GOAWAY")
+      return
+    }
+    #expect(goAway == GoAway(lastStream: 5, code: .shutdown, text: "server shuts down"))
+    try await peer.send("Hold", stream: 7)
+    try await peer.send(.ping(1))
+    #expect(try await peer.frame() == ControlFrame.pong(1).frame)
+    held[0].reply(ByteBuffer(string: "done"))
+    #expect(try await peer.response(stream: 5).payload == ByteBuffer(string: "done"))
+    #expect(try await peer.frame() == nil)
+    await shutdown
+    #expect(test.server.runningCallCount == 0 && test.server.connectionCount == 0)
+  }
+
+  @Test func `our client makes no call on a connection that its server leaves`() async throws {
+    let test = try await Self.start()
+    let client = try await test.connect()
+    let reply = Task { try await client.call("Hold") }
+    let held = await test.handler.takeHeld(1)
+    async let shutdown: Void = test.server.shutdown(graceNanos: 30_000_000_000)
+    while client.isConnected { await Task.yield() }
+    let error = await #expect(throws: RPCError.self) { try await client.call("Echo") }
+    #expect(error?.code == .unavailable && error?.isNotBegun == true)
+    held[0].reply(ByteBuffer(string: "done"))
+    #expect(try await reply.value == ByteBuffer(string: "done"))
+    await shutdown
+    await client.close()
+  }
+
   @Test func `a long reply is sent whole before the end`() async throws {
     let test = try await Self.start()
     let peer = try await RawPeer.connect(port: test.server.port, tls: RawPeer.TLS())

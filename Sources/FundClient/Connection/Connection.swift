@@ -69,12 +69,13 @@ final class Connection: Sendable {
         do {
           try await Task.sleep(until: pause.end)
         } catch {
-          throw RPCError(.cancelled, "the caller was cancelled")
+          throw Self.cancelled
         }
       }
       guard let result = await value(of: try connecting(), until: end) else {
-        if Task.isCancelled { throw RPCError(.cancelled, "the caller was cancelled") }
-        throw RPCError(.deadlineExceeded, "\(address): no connection before the deadline")
+        if Task.isCancelled { throw Self.cancelled }
+        throw RPCError(
+          .unavailable, "\(address): no connection before the deadline", isNotBegun: true)
       }
       switch result {
       case .success(let client): return client
@@ -83,6 +84,9 @@ final class Connection: Sendable {
       }
     }
   }
+
+  private static let cancelled = RPCError(
+    .cancelled, "the caller was cancelled", isNotBegun: true)
 
   private func connecting() throws(RPCError) -> Task<Result<RPCClient, RPCError>, Never> {
     let task = state.withLock { state -> Task<Result<RPCClient, RPCError>, Never>? in

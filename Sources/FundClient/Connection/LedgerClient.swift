@@ -131,7 +131,20 @@ public final class LedgerClient: Sendable {
     }
   }
 
-  private static func encode(_ request: some Message) throws(LedgerError) -> ByteBuffer {
+  func duplex(
+    _ service: Service, _ method: String, timeout: Duration
+  ) async throws(LedgerError) -> RPCDuplex {
+    do {
+      let end = ContinuousClock.now + timeout
+      let client = try await connection.client(until: end)
+      return client.duplex(
+        service: service.rawValue, method: method, timeoutNanos: Self.nanos(end - .now))
+    } catch {
+      throw LedgerError(error, isWrite: false)
+    }
+  }
+
+  static func encode(_ request: some Message) throws(LedgerError) -> ByteBuffer {
     do {
       let bytes: MessageBytes = try request.serializedBytes()
       return bytes.buffer

@@ -73,7 +73,7 @@ extension LedgerError {
       }
     self.init(
       code, error.message, refusal: refusal.map { Refusal($0) },
-      isOutcomeUnknown: isWrite && (error.isOutcomeUnknown || isUnclear))
+      isOutcomeUnknown: isWrite && !error.isNotBegun && (error.isOutcomeUnknown || isUnclear))
   }
 
   /// The server broke the protocol.

@@ -39,7 +39,7 @@ extension EvidenceService {
           let stream = EvidenceStream(
             scope: scope, after: request.afterBlock, reader: JournalReader(context.journal),
             tree: keeper.tree)
-          Task { await send(stream, to: call) }
+          call.serve { await send(stream, to: call) }
         }
       } catch {
         return .fail(Status(refusal: error, field: error.code == .outOfScope ? "entity" : ""))
@@ -50,7 +50,7 @@ extension EvidenceService {
   private func send(_ stream: EvidenceStream, to call: RPCCall) async {
     do {
       while !call.isCancelled {
-        switch try await step(stream) {
+        switch try await step(stream, for: call) {
         case .piece(let piece): try await call.write(piece.encoded())
         case .extracts(let piece): try await call.write(piece)
         case .working: continue
@@ -74,8 +74,10 @@ extension EvidenceService {
   }
 
   /// One step on a reader thread.
-  private func step(_ stream: EvidenceStream) async throws -> EvidenceStream.Step {
-    try await context.readers.runIfActive { try stream.step() }
+  private func step(
+    _ stream: EvidenceStream, for call: RPCCall
+  ) async throws -> EvidenceStream.Step {
+    try await context.readers.runIfActive { try stream.step { !call.isCancelled } }
   }
 
   private func last(of stream: EvidenceStream) async throws -> Fundledger_V1_EvidencePiece {

@@ -51,7 +51,8 @@ final class EvidenceStream: @unchecked Sendable {
 
   var through: UInt64 { scope.through }
 
-  func step() throws(JournalError) -> Step {
+  /// Goes on; does less once nobody waits any more.
+  func step(while isWanted: () -> Bool = { true }) throws(JournalError) -> Step {
     if scope.isWhole, block <= after {
       // Every block is shown; none of the earlier ones need be read for that.
       shownCount = min(after, through)
@@ -59,7 +60,8 @@ final class EvidenceStream: @unchecked Sendable {
     }
     if waiting.isEmpty {
       var looked = 0
-      while waiting.count < EvidenceLimits.pieceBytes, block <= through, looked < Self.blocksPerStep
+      while waiting.count < EvidenceLimits.pieceBytes, block <= through,
+        looked < Self.blocksPerStep, isWanted()
       {
         try look(at: block)
         block += 1

@@ -23,12 +23,13 @@ final class FindingsRun: @unchecked Sendable {
     case facts(UInt64, FactProblem)
   }
 
-  /// Reads on, not beyond `through`, until there is enough for a piece or the step is over.
-  func step(through: UInt64) throws(Failure) -> [Finding] {
+  /// Reads on, not beyond `through`, until there is enough for a piece, the step is over or nobody
+  /// waits any more.
+  func step(through: UInt64, while isWanted: () -> Bool) throws(Failure) -> [Finding] {
     var findings: [Finding] = []
     var read = 0
     while done < through, read < FindingCallLimits.blocksPerStep,
-      findings.count < FindingCallLimits.findingsPerPiece
+      findings.count < FindingCallLimits.findingsPerPiece, isWanted()
     {
       findings += try next()
       read += 1

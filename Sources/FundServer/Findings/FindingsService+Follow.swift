@@ -44,7 +44,9 @@ extension FindingsService {
         }
         if run.done < after {
           // Nothing of these is sent; the detectors must know them.
-          _ = try await context.readers.runIfActive { try run.step(through: after) }
+          _ = try await context.readers.runIfActive {
+            try run.step(through: after) { !call.isCancelled }
+          }
           continue
         }
         let (findings, vouchers) = try await context.readers.runIfActive {

@@ -88,7 +88,9 @@ struct FindingsService: Sendable {
       try await call.write(piece.encoded())
     }
     while run.done < through, !call.isCancelled {
-      let findings = try await context.readers.runIfActive { try run.step(through: through) }
+      let findings = try await context.readers.runIfActive {
+        try run.step(through: through) { !call.isCancelled }
+      }
       if !findings.isEmpty { try await writePieces(findings) { try await write($0) } }
     }
     guard !call.isCancelled else { return }
@@ -142,7 +144,7 @@ struct FindingsService: Sendable {
       )
       return
     }
-    Task {
+    call.serve {
       defer { gate.leave() }
       await tell(call) {
         try await send(FindingsRun(settings, scope: scope, journal: context.journal), call)
@@ -159,6 +161,8 @@ struct FindingsService: Sendable {
     } catch let error as RPCError {
       context.logger.info("findings ended early", metadata: ["reason": "\(error)"])
       call.fail(Status(.cancelled, "the findings ended early"))
+    } catch is CancellationError {
+      call.fail(Status(.cancelled, "nobody waits for the findings"))
     } catch FindingsRun.Failure.journal(let error) where error.isArchived {
       call.fail(Status(.failedPrecondition, "\(error) 所在区块已归档"))
     } catch let refusal as Refusal {

@@ -178,6 +178,9 @@ package final class LedgerServer: Sendable {
 
   package var port: Int { server.port }
 
+  /// Calls that were accepted and whose work goes on.
+  package var runningCallCount: Int { server.runningCallCount }
+
   /// Reads certificates, key, authorities and revocation lists anew, soon, and ends the connections
   /// of clients that would be refused then. Files of no use change nothing but the log.
   package func reloadCertificates() {

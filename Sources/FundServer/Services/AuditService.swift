@@ -31,7 +31,7 @@ struct AuditService: Sendable {
           entity: request.entity, from: selection.from, to: selection.to,
           actor: invocation.caller.actor)
         return .then { call in
-          Task { await stream(selection, to: call) }
+          call.serve { await stream(selection, to: call) }
         }
       } catch {
         return .fail(Status(refusal: error, field: error.code == .outOfScope ? "entity" : ""))
@@ -42,7 +42,7 @@ struct AuditService: Sendable {
   private func stream(_ selection: ExportSelection, to call: RPCCall) async {
     do {
       var export = ExportStream(selection: selection, reader: JournalReader(context.journal))
-      while let chunk = try await next(&export) {
+      while !call.isCancelled, let chunk = try await next(&export, for: call) {
         guard try await define(chunk, &export, call) else {
           call.fail(Status(refusal: Refusal(.busy)))
           return
@@ -50,7 +50,11 @@ struct AuditService: Sendable {
         try await call.write(chunk.encoded())
         if chunk.last { break }
       }
-      call.finish()
+      if call.isCancelled {
+        call.fail(Status(.cancelled, "nobody waits for the export"))
+      } else {
+        call.finish()
+      }
     } catch let error as RPCError {
       context.logger.info("export ended early", metadata: ["reason": "\(error)"])
     } catch {
@@ -61,12 +65,12 @@ struct AuditService: Sendable {
 
   /// The next chunk, read on a reader thread.
   private func next(
-    _ export: inout ExportStream
+    _ export: inout ExportStream, for call: RPCCall
   ) async throws -> Fundledger_V1_ExportChunk? {
     let current = export
     let (chunk, after) = try await context.readers.runIfActive {
       var export = current
-      let chunk = try export.nextChunk()
+      let chunk = try export.nextChunk { !call.isCancelled }
       return (chunk, export)
     }
     export = after

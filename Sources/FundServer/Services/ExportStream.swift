@@ -31,12 +31,15 @@ struct ExportStream: Sendable {
     block = max(1, selection.after.block)
   }
 
-  /// The next chunk; the last one has the totals; nil after it.
-  mutating func nextChunk() throws(JournalError) -> Fundledger_V1_ExportChunk? {
+  /// The next chunk; the last one has the totals; nil after it. Once nobody waits any more it is what
+  /// was found by then.
+  mutating func nextChunk(
+    while isWanted: () -> Bool = { true }
+  ) throws(JournalError) -> Fundledger_V1_ExportChunk? {
     guard !hasEnded else { return nil }
     var chunk = Fundledger_V1_ExportChunk()
     var textBytes = 0
-    while chunk.account.count < Self.legsPerChunk, textBytes < Self.textPerChunk {
+    while chunk.account.count < Self.legsPerChunk, textBytes < Self.textPerChunk, isWanted() {
       if let voucher = waiting.popFirst() {
         append(voucher, to: &chunk)
         textBytes += voucher.tail.summary.utf8.count

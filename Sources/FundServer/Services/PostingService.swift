@@ -20,6 +20,11 @@ struct PostingService: Sendable {
     methods.add(
       "Posting", "PostVouchers", roles: [.bureau], Fundledger_V1_PostVouchersRequest.self
     ) { posting.post(BatchSubmission($0)) }
+    methods["fundledger.v1.Posting/StreamVouchers"] = ServiceRouter.Method(
+      roles: [.bureau], takesStream: true
+    ) { call, caller in
+      call.serve { await stream(call, caller) }
+    }
     methods.add(
       "Posting", "ReverseVoucher", roles: [.bureau], Fundledger_V1_ReverseVoucherRequest.self,
       reverse)

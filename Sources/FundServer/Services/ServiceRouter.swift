@@ -20,6 +20,8 @@ package final class ServiceRouter: RPCHandler {
   /// A method: the roles that may call it, and what it does.
   struct Method: Sendable {
     let roles: Set<Role>
+    /// Whether the client sends a stream of messages.
+    var takesStream = false
     let run: @Sendable (RPCCall, Caller) -> Void
   }
 
@@ -60,6 +62,15 @@ package final class ServiceRouter: RPCHandler {
       guard method.roles.contains(caller.role) else {
         security("role refused", call, ["needs": "\(method.roles.map(\.rawValue).sorted())"])
         call.fail(Status(refusal: Refusal(.roleNotAllowed)))
+        return
+      }
+      guard method.takesStream == (call.messages != nil) else {
+        call.fail(
+          Status(
+            .invalidArgument,
+            method.takesStream
+              ? "\(call.method) takes a stream: open it with remote open, in fund/1"
+              : "\(call.method) takes no stream"))
         return
       }
       method.run(call, caller)

@@ -140,9 +140,8 @@ package final class RPCClient: Sendable {
       eventLoop.execute { connection.value.messagesRead(messages, of: call) }
     }
     submit(call, .stream(messages))
-    return RPCStream(queue: messages) {
-      eventLoop.execute { connection.value.giveUp(call, outcome: nil) }
-    }
+    // A stream keeps its client, and so its connection, until it is dropped.
+    return RPCStream(queue: messages) { self.giveUp(call) }
   }
 
   /// Closes the connection; open calls fail. Returns when it is closed.

@@ -32,9 +32,6 @@ final class MessageQueue: Sendable {
     var isDiscarded = false
   }
 
-  /// A short message costs more memory than its bytes.
-  private static let smallestCharge = 64
-
   private let state = Mutex(State())
   private let tell: @Sendable (MessageQueue) -> Void
 
@@ -44,7 +41,7 @@ final class MessageQueue: Sendable {
   }
 
   /// What a message of so many bytes weighs on the budgets while it is not read.
-  static func charge(of bytes: Int) -> Int { max(bytes, smallestCharge) }
+  static func charge(of bytes: Int) -> Int { max(bytes, RPCLimits.smallestMessageBytes) }
 
   // MARK: The connection's side
 
@@ -115,8 +112,8 @@ final class MessageQueue: Sendable {
     let outcome = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let ready = state.withLock { state -> Outcome? in
-          precondition(state.reader == nil, "one reader at a time")
           if let ready = Self.ready(&state) { return ready }
+          if state.reader != nil { return .failure(Self.hasReader) }
           if Task.isCancelled { return .failure(Self.cancelled) }
           state.reader = continuation
           return nil
@@ -134,6 +131,7 @@ final class MessageQueue: Sendable {
   }
 
   private static let cancelled = RPCError(.cancelled, "the caller was cancelled")
+  private static let hasReader = RPCError(.failedPrecondition, "the stream has another reader")
 
   /// The reader is done with its message. True when somebody has to be told.
   private static func readCurrent(_ state: inout State) -> Bool {

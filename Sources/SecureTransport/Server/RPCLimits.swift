@@ -56,6 +56,11 @@ package struct RPCLimits: Sendable {
   package var controlFramesAtOnce = 10_000
   package var controlFramesPerSecond = 2_000
 
+  /// What a message that waits for its handler weighs at least in the budgets, since it costs more
+  /// memory than its bytes.
+  package static let smallestMessageBytes = 64
+  /// Bytes of replies not taken at which a client of `fund/1` is not read.
+  package static let pauseBytesWithWindows = FrameOutbox.highWaterBytesWithWindows
   /// A frame with no more data than this is small.
   package static let smallFrameBytes = 64 << 10
 

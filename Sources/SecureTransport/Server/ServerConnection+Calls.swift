@@ -6,7 +6,7 @@ extension ServerConnection {
   // MARK: Beginning
 
   /// Why a request is not served.
-  func refusal(of mode: ServerStreams.Mode) -> Status? {
+  func refusal(of mode: ServerStreams.Mode, at now: NIODeadline) -> Status? {
     if refusesCalls { return Status(.unavailable, "the server shuts down") }
     if let share, !share.takeRequest(at: now) {
       return Status(
@@ -29,11 +29,10 @@ extension ServerConnection {
 
   func start(
     _ request: Request, _ stream: UInt32, _ mode: ServerStreams.Mode, chargedBytes: Int,
-    _ identity: PeerIdentity
+    _ identity: PeerIdentity, at now: NIODeadline
   ) {
     guard let context else { return }
     let asked = request.timeoutNanos > 0 ? request.timeoutNanos : limits.defaultDeadlineNanos
-    let now = now
     let deadline = now + .nanoseconds(min(asked, limits.maximumDeadlineNanos))
     let cancellation = CallCancellation()
     let messages = mode == .clientOpen ? makeMessages(of: stream, context.eventLoop) : nil

@@ -114,12 +114,13 @@ extension ServerConnection {
     }
     switch streams.receive(frame) {
     case .open(let stream, let mode, let request):
-      if let status = refusal(of: mode) {
+      let now = now
+      if let status = refusal(of: mode, at: now) {
         streams.finish(stream)
         refuse(stream, status)
         giveBack(charge)
       } else {
-        start(request, stream, mode, chargedBytes: charge, identity)
+        start(request, stream, mode, chargedBytes: charge, identity, at: now)
       }
     case .refuse(let stream, let status):
       refuse(stream, status)

@@ -5,21 +5,24 @@ import Testing
 
 /// Blocks without vouchers, for what asks about blocks alone.
 enum ShortJournal {
-  /// A journal in memory of so many blocks; `salt` tells journals of one length apart.
-  static func make(_ blocks: Int, salt: String = "") throws -> MemoryJournal {
+  /// A journal in memory of so many blocks, one a second after `startMs`; `salt` tells journals of one
+  /// length apart.
+  static func make(_ blocks: Int, salt: String = "", startMs: Int64 = 0) throws -> MemoryJournal {
     let journal = MemoryJournal()
-    try grow(journal, to: blocks, salt: salt)
+    try grow(journal, to: blocks, salt: salt, startMs: startMs)
     return journal
   }
 
-  static func grow(_ journal: MemoryJournal, to blocks: Int, salt: String = "") throws {
+  static func grow(_ journal: MemoryJournal, to blocks: Int, salt: String = "", startMs: Int64 = 0)
+    throws
+  {
     var machine = StateMachine()
     try replay(journal, into: &machine)
     var sealer = BlockSealer(algorithm: .sm3, epoch: 1, previous: journal.tail.digest)
     let actor = Actor(uri: "spiffe://620503.620000.fundledger/bureau/x", issuer: "", serial: "")
     while journal.tail.ordinal < UInt64(blocks) {
       let next = journal.tail.ordinal + 1
-      machine.beginBlock(timeMs: Int64(next) * 1_000)
+      machine.beginBlock(timeMs: startMs + Int64(next) * 1_000)
       _ = try machine.openLane(named: "\(salt)\(next)", actor: actor)
       machine.sealBlock()
       try journal.append(sealer.seal(machine.body))
