@@ -80,6 +80,43 @@ import Testing
     }
   }
 
+  @Test func `batches are streamed by hand, each answered by a line, until one is refused whole`()
+    async throws
+  {
+    try await Self.withDesk { _, home in
+      let lane = try Self.object(
+        await Self.call(home, "Posting/OpenLane", #"{"name": "by hand"}"#).first)
+      let number = try #require(lane["lane"] as? Int)
+      let epoch = try #require(lane["epoch"] as? Int)
+      func batch(_ serial: Int, _ fen: Int) -> String {
+        """
+        {"lane": \(number), "epoch": \(epoch), "first_serial": \(serial), "day": [17870],
+         "leg_count": [2], "account": [1, 2], "amount": [\(fen), \(-fen)]}
+        """
+      }
+      let batches = (1...40).map { batch($0, $0) }.joined(separator: "\n")
+      let outcomes = try await Self.call(home, "Posting/StreamVouchers", batches)
+        .map { try Self.object($0)["next_serial"] as? String }
+      #expect(outcomes == (2...41).map { String($0) })
+      var taken: [String] = []
+      let failure = await #expect(throws: CommandFailure.self) {
+        let command = try #require(
+          Fundctl.parseAsRoot([
+            "call", "Posting/StreamVouchers", batch(41, 5) + batch(99, 6) + batch(42, 7),
+            "--home", home,
+          ]) as? CallCommand)
+        let method = try ProtocolDescriptors.embedded.method(named: #require(command.method))
+        try await command.call(method, .embedded) { taken.append($0) }
+      }
+      #expect(taken.count == 1)
+      #expect(failure?.description.contains("99") == true)
+      let balances = try Self.object(
+        await Self.call(home, "Query/GetBalances", #"{"account": [1, 2]}"#).first)
+      let fen = 100_000 + 40 * 41 / 2 + 5
+      #expect(balances["balance"] as? [String] == ["\(fen)", "\(-fen)"])
+    }
+  }
+
   @Test func `a stream answers with one object a line`() async throws {
     try await Self.withDesk { desk, home in
       let lines = try await Self.call(

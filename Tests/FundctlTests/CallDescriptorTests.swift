@@ -76,10 +76,10 @@ import Testing
   func `a message goes through JSON and back with every field`(name: String, choice: Int) throws {
     let value = try Self.filled(name, choice: choice, depth: 3)
     let text = value.compact
-    let bytes = try RequestText(Array(text.utf8)).encoded(as: name, Self.descriptors)
+    let bytes = try RequestText(Array(text.utf8)).encoded(as: name, Self.descriptors)[0]
     let line = try AnswerText.line(bytes, name)
     #expect(line == text)
-    #expect(try RequestText(Array(line.utf8)).encoded(as: name, Self.descriptors) == bytes)
+    #expect(try RequestText(Array(line.utf8)).encoded(as: name, Self.descriptors) == [bytes])
     let pretty = try AnswerText.pretty(bytes, name)
     #expect(pretty == value.pretty)
     // Every field arrived.

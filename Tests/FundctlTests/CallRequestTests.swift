@@ -9,7 +9,19 @@ import Testing
 @Suite struct CallRequestTests {
   private static func encoded(_ json: String, as name: String) throws -> [UInt8] {
     try RequestText(Array(json.utf8)).encoded(
-      as: "fundledger.v1." + name, ProtocolDescriptors.embedded)
+      as: "fundledger.v1." + name, ProtocolDescriptors.embedded)[0]
+  }
+
+  @Test(arguments: [
+    ("", []), (" {}", [0]), ("{\"lane\": 1}\n{\"lane\": 2}\n\n{}", [1, 2, 0]),
+  ])
+  func `a stream takes any number of objects`(json: String, lanes: [UInt32]) throws {
+    let messages = try RequestText(Array(json.utf8)).encoded(
+      as: "fundledger.v1.PostVouchersRequest", .embedded, isStream: true)
+    let read = try messages.map {
+      try Fundledger_V1_PostVouchersRequest(serializedBytes: $0).lane
+    }
+    #expect(read == lanes)
   }
 
   @Test(arguments: [

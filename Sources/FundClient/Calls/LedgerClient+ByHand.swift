@@ -28,4 +28,23 @@ extension LedgerClient {
       throw LedgerError(error, isWrite: true)
     }
   }
+
+  /// The same of a method that takes a stream, in `fund/1`: its requests are sent while `receive` is
+  /// given the answers.
+  package func duplexByHand(
+    _ service: String, _ method: String, requests: [[UInt8]], timeout: Duration,
+    _ receive: ([UInt8]) throws -> Void
+  ) async throws {
+    let call = try await duplex(service, method, timeout: timeout)
+    async let sending: Void = {
+      for request in requests { try await call.requests.write(ByteBuffer(bytes: request)) }
+      call.requests.finish()
+    }()
+    do {
+      for try await message in call.responses { try receive(Array(message.readableBytesView)) }
+      try await sending
+    } catch let error as RPCError {
+      throw LedgerError(error, isWrite: true)
+    }
+  }
 }

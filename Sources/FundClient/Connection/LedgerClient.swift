@@ -132,13 +132,13 @@ public final class LedgerClient: Sendable {
   }
 
   func duplex(
-    _ service: Service, _ method: String, timeout: Duration
+    _ service: String, _ method: String, timeout: Duration
   ) async throws(LedgerError) -> RPCDuplex {
     do {
       let end = ContinuousClock.now + timeout
       let client = try await connection.client(until: end)
       return client.duplex(
-        service: service.rawValue, method: method, timeoutNanos: Self.nanos(end - .now))
+        service: service, method: method, timeoutNanos: Self.nanos(end - .now))
     } catch {
       throw LedgerError(error, isWrite: false)
     }

@@ -90,6 +90,7 @@ extension LedgerClient {
   public func streamVouchers(
     timeout: Duration = defaultTimeout
   ) async throws(LedgerError) -> VoucherStream {
-    VoucherStream(try await duplex(.posting, "StreamVouchers", timeout: timeout))
+    VoucherStream(
+      try await duplex(Service.posting.rawValue, "StreamVouchers", timeout: timeout))
   }
 }

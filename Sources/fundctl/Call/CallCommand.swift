@@ -13,15 +13,17 @@ struct CallCommand: AsyncParsableCommand {
         fundctl call Query/GetBalances '{"account": [11, 12]}' --as county-620503
         fundctl call Posting/PostVouchers --file batch.json --timeout 60
         cat batch.json | fundctl call Posting/PostVouchers -
+        cat batches.json | fundctl call Posting/StreamVouchers -
         fundctl call --lines < calls.txt
 
       JSON as protobuf has it: names as in the .proto files or in lowerCamelCase, bytes in base64, \
       numbers of 64 bits as numbers or in quotes, amounts in fen (分). A field that the message does \
-      not have is refused. The answer is one object; a stream is one object a line, as they come. \
+      not have is refused. The answer is one object; a stream is one object a line, as they come. A \
+      method that takes a stream is given any number of objects, one after the other. \
       Fields with 0, false or nothing in them are left out.
 
       With --lines each line of standard input is a call: the NAME of a certificate as of --as, \
-      SERVICE/METHOD and the request in JSON. A line answers each: an object with the messages in \
+      SERVICE/METHOD and the request in JSON, or the requests of a stream. A line answers each: an object with the messages in \
       `answers` and, of a call that failed, `status`.
 
       Nothing is added to the request and nothing is sent again: vouchers need the lane, epoch and \
@@ -91,17 +93,13 @@ struct CallCommand: AsyncParsableCommand {
     _ show: (String) -> Void
   ) async throws {
     let text = try RequestText(argument: request, file: file)
-    let encoded = try text.encoded(as: method.request, descriptors)
+    let call = try HandCall(method, text, descriptors)
     do {
       try await global.withClient(as: CallRoles.fitting(method)) { client in
-        if method.answersStream {
-          try await client.streamByHand(
-            method.service, method.name, request: encoded, timeout: time
-          ) { show(try AnswerText.line($0, method.answer)) }
-        } else {
-          let answer = try await client.callByHand(
-            method.service, method.name, request: encoded, timeout: time)
-          show(try AnswerText.pretty(answer, method.answer))
+        try await call.run(client, timeout: time) { answer in
+          show(
+            try method.answersStream
+              ? AnswerText.line(answer, method.answer) : AnswerText.pretty(answer, method.answer))
         }
       }
     } catch let error as LedgerError {

@@ -48,19 +48,13 @@ struct CallLines {
       throw CommandFailure("expected NAME SERVICE/METHOD JSON")
     }
     let method = try descriptors.method(named: words[1])
-    let request = try RequestText(Array(words[2].utf8)).encoded(as: method.request, descriptors)
+    let call = try HandCall(method, RequestText(Array(words[2].utf8)), descriptors)
     let client = try await client(named: words[0])
     var answers: [String] = []
     var status = ""
     do {
-      if method.answersStream {
-        try await client.streamByHand(
-          method.service, method.name, request: request, timeout: timeout
-        ) { answers.append(try AnswerText.line($0, method.answer)) }
-      } else {
-        let bytes = try await client.callByHand(
-          method.service, method.name, request: request, timeout: timeout)
-        answers.append(try AnswerText.line(bytes, method.answer))
+      try await call.run(client, timeout: timeout) { answer in
+        answers.append(try AnswerText.line(answer, method.answer))
       }
     } catch let error as LedgerError {
       status = ",\"status\":" + Self.status(error).compact

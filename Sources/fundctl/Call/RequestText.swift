@@ -42,25 +42,30 @@ struct RequestText {
     return Array(data ?? Data())
   }
 
-  /// The one message that it describes, encoded.
+  /// The messages that it describes, encoded: one, or any number of them one after the other.
   ///
   /// - Parameter name: the full name of the message.
   func encoded(
-    as name: String, _ descriptors: ProtocolDescriptors
-  ) throws(CommandFailure) -> [UInt8] {
+    as name: String, _ descriptors: ProtocolDescriptors, isStream: Bool = false
+  ) throws(CommandFailure) -> [[UInt8]] {
     guard let type = MethodMessages.types[name] else {
       preconditionFailure("\(name) is the request of a method")
     }
     do {
       var reader = JSONReader(bytes)
-      guard let first = try reader.next() else {
+      var messages: [[UInt8]] = []
+      while let part = try reader.next() {
+        guard isStream || messages.isEmpty else {
+          throw JSONReader.Problem(description: "expected one object only")
+        }
+        try RequestCheck(descriptors: descriptors).check(part.value, is: name)
+        messages.append(
+          try type.init(jsonUTF8Bytes: Array(bytes[part.range])).serializedBytes())
+      }
+      guard isStream || !messages.isEmpty else {
         throw JSONReader.Problem(description: "expected an object")
       }
-      guard try reader.next() == nil else {
-        throw JSONReader.Problem(description: "expected one object only")
-      }
-      try RequestCheck(descriptors: descriptors).check(first.value, is: name)
-      return try type.init(jsonUTF8Bytes: Array(bytes[first.range])).serializedBytes()
+      return messages
     } catch {
       throw CommandFailure(
         "the request is no \(DescriptorText.short(name)): \(error)\n"
