@@ -126,6 +126,23 @@ import Wire
     #expect(streams.flow?.takeUpdates() == [.windowUpdate(stream: 0, increment: 8 << 20)])
   }
 
+  @Test func `what was read is given back when unread data takes the room of the largest message`()
+  {
+    var settings = Settings()
+    settings.streamWindow = 8 << 20
+    var streams = Self.begun(settings)
+    for stream in [1, 3, 5] as [UInt32] { _ = streams.receive(Self.open(stream, .remoteOpen)) }
+    _ = streams.receive(Self.data(1, bytes: 3 << 20))
+    streams.flow?.read(3 << 20, on: 1)
+    #expect(streams.flow?.takeUpdates() == [])
+    _ = streams.receive(Self.data(1, bytes: 1 << 20))
+    #expect(streams.flow?.takeUpdates() == [])
+    _ = streams.receive(Self.data(1, bytes: 1))
+    #expect(streams.flow?.takeUpdates() == [.windowUpdate(stream: 1, increment: 3 << 20)])
+    for _ in 0..<2 { _ = streams.receive(Self.data(3, bytes: 4 << 20)) }
+    #expect(streams.flow?.takeUpdates() == [.windowUpdate(stream: 0, increment: 3 << 20)])
+  }
+
   @Test func `data waits for the client's settings and for its windows`() {
     var streams = ServerStreams(Settings())
     #expect(streams.flow?.send.haveRoom(for: 1, on: 1) == false)

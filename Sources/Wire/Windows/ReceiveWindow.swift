@@ -16,11 +16,15 @@ struct ReceiveWindow: Hashable, Sendable {
   /// Counts a frame that has come; false if the peer had no room for it.
   mutating func arrive(_ bytes: Int) -> Bool { window.take(bytes) }
 
-  /// Counts what was read. Returns what is to be given back now, 0 while that can wait: the peer has
-  /// room for the largest frame, and half of the window is not read yet.
-  mutating func read(_ bytes: Int) -> UInt32 {
+  /// Counts what was read.
+  mutating func read(_ bytes: Int) {
     precondition(bytes <= unreadBytes, "more read than came")
     readBytes += UInt32(bytes)
+  }
+
+  /// Takes what is to be given back now: nothing while the peer has room for the largest frame and
+  /// half of the window is not read yet.
+  mutating func takeDue() -> UInt32 {
     guard readBytes > 0, readBytes >= size / 2 || window.room < FlowWindow.smallest else {
       return 0
     }

@@ -34,10 +34,12 @@ package struct ReceiveWindows: Sendable {
   mutating func arrive(_ bytes: Int, on stream: UInt32) throws(ConnectionFault) {
     guard bytes > 0 else { return }
     guard connection.arrive(bytes) else { throw .windowExceeded(stream: 0, bytes: bytes) }
-    let isTaken =
-      streams[stream, default: Stream(window: ReceiveWindow(size: streamSize))].window
-      .arrive(bytes)
-    guard isTaken else { throw .windowExceeded(stream: stream, bytes: bytes) }
+    var state = streams[stream] ?? Stream(window: ReceiveWindow(size: streamSize))
+    guard state.window.arrive(bytes) else { throw .windowExceeded(stream: stream, bytes: bytes) }
+    // What was read before may be due now that there is less room.
+    update(stream, state.window.takeDue())
+    update(0, connection.takeDue())
+    streams[stream] = state
   }
 
   /// Data that nobody reads.
@@ -51,15 +53,9 @@ package struct ReceiveWindows: Sendable {
   /// reader, whatever one that did not hear of it says.
   mutating func read(_ bytes: Int, on stream: UInt32) {
     guard bytes > 0, var state = streams[stream] else { return }
-    let increment = state.window.read(bytes)
-    if state.isOver, state.window.unreadBytes == 0 {
-      streams[stream] = nil
-    } else {
-      streams[stream] = state
-    }
-    if increment > 0, !state.isOver {
-      updates.append(Update(stream: stream, increment: increment))
-    }
+    state.window.read(bytes)
+    if !state.isOver { update(stream, state.window.takeDue()) }
+    streams[stream] = state.isOver && state.window.unreadBytes == 0 ? nil : state
     readOfConnection(bytes)
   }
 
@@ -77,7 +73,11 @@ package struct ReceiveWindows: Sendable {
   }
 
   private mutating func readOfConnection(_ bytes: Int) {
-    let increment = connection.read(bytes)
-    if increment > 0 { updates.append(Update(stream: 0, increment: increment)) }
+    connection.read(bytes)
+    update(0, connection.takeDue())
+  }
+
+  private mutating func update(_ stream: UInt32, _ increment: UInt32) {
+    if increment > 0 { updates.append(Update(stream: stream, increment: increment)) }
   }
 }
