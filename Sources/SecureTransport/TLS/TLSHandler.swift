@@ -109,11 +109,13 @@ final class TLSHandler: ChannelDuplexHandler {
     switch state {
     case .handshaking:
       handshakeBytes += ciphertext.readableBytes
+      undecryptedBytes = ciphertext.readableBytes
       session.receive(ciphertext)
-      guard handshakeBytes <= Self.maximumHandshakeBytes else {
-        return fail(.handshakeTooLong, context)
-      }
       stepHandshake(context)
+      // What came behind the end of it is not the handshake's.
+      if state == .handshaking, handshakeBytes > Self.maximumHandshakeBytes {
+        fail(.handshakeTooLong, context)
+      }
     case .open:
       undecryptedBytes += ciphertext.readableBytes
       session.receive(ciphertext)
