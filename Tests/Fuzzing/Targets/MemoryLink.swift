@@ -35,12 +35,17 @@ final class MemoryLink {
   private let client: EmbeddedChannel
   private let server: EmbeddedChannel
   private let inbox = Inbox()
+  private let serverEvents = Inbox()
   let acceptor: RPCAcceptor
   let calls = RecordedCalls()
   /// Ciphertext on its way.
   var wire: [[UInt8]] = [[], []]
+  /// What has become of the records of each direction, where that is watched.
+  private(set) var passages = [Passage(), Passage()]
+  private let watchesRecords: Bool
 
-  init(_ contexts: Contexts) throws {
+  init(_ contexts: Contexts, watchesRecords: Bool = false) throws {
+    self.watchesRecords = watchesRecords
     client = EmbeddedChannel(loop: loop)
     server = EmbeddedChannel(loop: loop)
     acceptor = RPCAcceptor(
@@ -49,6 +54,9 @@ final class MemoryLink {
     try contexts.client.secure(client, serverName: "127.0.0.1", profile: .base)
     try client.pipeline.syncOperations.addHandler(inbox)
     try acceptor.accept(server)
+    try server.pipeline.syncOperations.addHandler(serverEvents)
+    inbox.opened = { [unowned self] in handshakeEnds(.toServer) }
+    serverEvents.opened = { [unowned self] in handshakeEnds(.toClient) }
     let address = try SocketAddress(ipAddress: "127.0.0.1", port: 1)
     server.connect(to: address, promise: nil)
     client.connect(to: address, promise: nil)
@@ -69,6 +77,7 @@ final class MemoryLink {
   func deliver(_ bytes: [UInt8], _ direction: Direction) {
     let channel = direction == .toServer ? server : client
     guard channel.isActive, !bytes.isEmpty else { return }
+    if watchesRecords { passages[direction.rawValue].arrive(bytes) }
     // What the TLS handler of the client says of bad bytes is its business.
     _ = try? channel.writeInbound(ByteBuffer(bytes: bytes))
     gather()
@@ -117,17 +126,34 @@ final class MemoryLink {
 
   private func gather() {
     loop.run()
-    for (channel, direction) in [(client, Direction.toServer), (server, .toClient)] {
-      while let bytes = try? channel.readOutbound(as: ByteBuffer.self) {
-        wire[direction.rawValue] += bytes.readableBytesView
-      }
+    for direction in Direction.allCases { takeOutbound(direction) }
+  }
+
+  private func takeOutbound(_ direction: Direction) {
+    let channel = direction == .toServer ? client : server
+    while let bytes = try? channel.readOutbound(as: ByteBuffer.self) {
+      wire[direction.rawValue] += bytes.readableBytesView
+      if watchesRecords { passages[direction.rawValue].send(bytes.readableBytesView) }
     }
+  }
+
+  /// A sender's handshake is done, and its last flight written.
+  private func handshakeEnds(_ direction: Direction) {
+    takeOutbound(direction)
+    passages[direction.rawValue].endHandshake()
   }
 
   private final class Inbox: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
 
     var bytes: [UInt8] = []
+    /// Called when the handshake is done.
+    var opened: () -> Void = {}
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+      // Of the events of a TLS handler, the only one that is not of the channel.
+      if !(event is ChannelEvent) { opened() }
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
       bytes += unwrapInboundIn(data).readableBytesView

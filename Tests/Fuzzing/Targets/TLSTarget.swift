@@ -3,14 +3,16 @@ import TestSupport
 import Wire
 
 /// TLS between a client and a server whose records are changed, dropped, doubled, moved and cut on
-/// the way: what either side gets is a beginning of what the other has sent, nothing comes through
-/// behind a record that is not as it was sent, and nothing is left when it is over.
+/// the way: either side gets what the other has sent up to the first record that did not arrive as it
+/// was sent, and nothing behind it; nothing is left when it is over.
 ///
 /// An input is a script, three bytes a step: what to do, and two numbers for it.
 final class TLSTarget: FuzzTarget {
   /// Steps of one script; further ones are not done.
   private static let maximumSteps = 200
   private static let maximumPass = TimeAmount.seconds(60)
+  /// Of an alert, which counts in the passage of the records and is no answer.
+  private static let alertBytes = 2
 
   let name = "tls"
   private let contexts: MemoryLink.Contexts
@@ -48,7 +50,7 @@ final class TLSTarget: FuzzTarget {
   }
 
   func run(_ input: [UInt8]) throws -> UInt64 {
-    var session = Session(link: try MemoryLink(contexts))
+    var session = Session(link: try MemoryLink(contexts, watchesRecords: true))
     var kind = Fingerprint()
     for at in stride(from: 0, to: input.count - 2, by: 3).prefix(Self.maximumSteps) {
       guard let step = Step(rawValue: input[at] % UInt8(Step.allCases.count)) else { continue }
@@ -62,7 +64,10 @@ final class TLSTarget: FuzzTarget {
     kind.add(magnitudeOf: session.link.calls.payloads.count)
     kind.add(magnitudeOf: session.link.received.count)
     kind.add(session.link.isServerOpen ? 1 : 0)
-    for limit in session.limits { kind.add(limit == nil ? 0 : 1) }
+    for passage in session.link.passages {
+      kind.add(passage.isChanged ? 1 : 0)
+      kind.add(passage.least == passage.most ? 0 : 1)
+    }
     try session.link.end()
     return kind.value
   }
@@ -71,11 +76,12 @@ final class TLSTarget: FuzzTarget {
   private struct Session {
     let link: MemoryLink
     private var sent: [ByteBuffer] = []
+    /// Where the frame of each call ends in what the client has sent.
+    private var ends: [Int] = []
     private var last: [[UInt8]] = [[], []]
     private var passed = TimeAmount.nanoseconds(0)
-    /// What may come through in a direction at most, once a protected record was changed there:
-    /// calls to the server, bytes to the client.
-    private(set) var limits: [Int?] = [nil, nil]
+    /// Whether a side may have stopped to read for another reason than a changed record.
+    private var isDisturbed = false
 
     init(link: MemoryLink) { self.link = link }
 
@@ -93,9 +99,19 @@ final class TLSTarget: FuzzTarget {
         received.count <= replies.readableBytes
           && received.elementsEqual(replies.readableBytesView.prefix(received.count)),
         "the client sees answers that were not sent so")
-      for (limit, count) in zip(limits, [seen.count, received.count]) {
-        if let limit { try require(count <= limit, "bytes come through behind a changed record") }
-      }
+      let (toServer, toClient) = (link.passages[0], link.passages[1])
+      try require(
+        seen.last == nil || ends[seen.count - 1] <= toServer.most,
+        "a call comes through behind a changed record")
+      try require(
+        received.count <= toClient.most, "an answer comes through behind a changed record")
+      guard !isDisturbed else { return }
+      try require(
+        seen.count == ends.count || ends[seen.count] > toServer.least,
+        "a call whose records have arrived is not seen")
+      try require(
+        received.count + TLSTarget.alertBytes >= min(toClient.least, replies.readableBytes),
+        "an answer whose records have arrived is not seen")
     }
 
     mutating func take(_ step: Step, _ a: Int, _ b: Int) {
@@ -112,12 +128,17 @@ final class TLSTarget: FuzzTarget {
       case .again: insert(last[direction.rawValue], direction)
       case .insert: insert(SplitMix64.bytes(of: UInt64(b), count: a / 2), direction)
       case .flip, .drop, .double, .swap, .cut, .head: change(step, a >> 1, b, direction)
-      case .close: link.closeClient()
-      case .lose: link.loseConnection(direction)
+      case .close:
+        isDisturbed = true
+        link.closeClient()
+      case .lose:
+        isDisturbed = true
+        link.loseConnection(direction)
       case .pass:
         let time = TimeAmount.milliseconds(Int64(b) * 50)
         guard passed + time <= TLSTarget.maximumPass else { return }
         passed = passed + time
+        isDisturbed = true
         link.pass(time)
       }
     }
@@ -128,6 +149,7 @@ final class TLSTarget: FuzzTarget {
       Request(service: "test.Test", method: "Echo", payload: payload)
         .encodeFrame(stream: UInt32(2 * sent.count + 1), flags: [], into: &frame)
       sent.append(payload)
+      ends.append((ends.last ?? 0) + frame.readableBytes)
       link.send(frame)
     }
 
@@ -138,12 +160,10 @@ final class TLSTarget: FuzzTarget {
       link.deliver(bytes, direction)
     }
 
-    /// Bytes of a record that waits, from its start.
-    private func recordBytes(_ direction: MemoryLink.Direction, from start: Int = 0) -> Int {
+    /// Bytes of the first record that waits, whole or not.
+    private func recordBytes(_ direction: MemoryLink.Direction) -> Int {
       let bytes = link.wire[direction.rawValue]
-      guard bytes.count - start >= 5 else { return max(0, bytes.count - start) }
-      return min(
-        bytes.count - start, 5 + (Int(bytes[start + 3]) << 8 | Int(bytes[start + 4])))
+      return min(bytes.count, Passage.recordBytes(in: bytes, at: 0) ?? .max)
     }
 
     private func firstRecord(_ direction: MemoryLink.Direction, remove: Bool) -> [UInt8] {
@@ -161,9 +181,7 @@ final class TLSTarget: FuzzTarget {
       _ step: Step, _ a: Int, _ b: Int, _ direction: MemoryLink.Direction
     ) {
       var record = firstRecord(direction, remove: false)
-      // Not a part of one, which an earlier change has left.
-      guard record.count > 5, record[0] == 23 || record[0] == 22 || record[0] == 20 else { return }
-      let isProtected = record[0] == 23
+      guard record.count > 5 else { return }
       _ = firstRecord(direction, remove: true)
       let second = recordBytes(direction)
       switch step {
@@ -178,11 +196,6 @@ final class TLSTarget: FuzzTarget {
       default: break
       }
       insert(record, direction)
-      // The copy of a double is what breaks it, and the record itself still counts.
-      guard isProtected, step != .double else { return }
-      let seen =
-        direction == .toServer ? link.calls.payloads.count : link.received.count
-      limits[direction.rawValue] = min(limits[direction.rawValue] ?? .max, seen)
     }
   }
 }
