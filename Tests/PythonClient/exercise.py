@@ -7,6 +7,7 @@ Posts some sixty thousand vouchers, so that an export is larger than its window,
 whose process PID is, at the end.
 """
 
+import contextlib
 import os
 import signal
 import statistics
@@ -14,7 +15,9 @@ import sys
 import time
 
 import client
+import codec
 import connection
+import frames
 import fund1
 import plan
 import schema as schemas
@@ -22,6 +25,8 @@ import schema as schemas
 BATCHES, VOUCHERS = 8, 8_000
 # A chunk of a long export is larger.
 CHUNK = 800_000
+# Batches of some four million bytes each, sent faster than they can be decided.
+EXCESS, LONG_SUMMARY = 16, 480
 SMALL = {fund1.STREAM_WINDOW: 4_194_304, fund1.CONNECTION_WINDOW: 16_777_216}
 
 
@@ -36,17 +41,21 @@ class Exercise:
     def method(self, path):
         return self.schema.method(path)
 
+    def open_accounts(self, entity):
+        """Two accounts of its general budget that take what comes."""
+        with self.connect(plan.SUPERVISOR) as link:
+            ledger = link.call(self.method("Ledger/OpenLedger"), {
+                "entity": entity, "book": "GLF", "name": "总会计", "first_month": 201801,
+            })[0]["ledger"]["ledger"]
+            return link.call(self.method("Ledger/OpenAccounts"), {"accounts": [
+                {"ledger": ledger, "subject": subject} for subject in ("1003", "3003")
+            ]})[0]["account"]
+
     def post(self):
         """Several batches at once, as WIRE.md allows on one connection: one that is decided before
         the one ahead of it gets 303 and is sent again."""
-        with self.connect(plan.SUPERVISOR) as link:
-            ledger = link.call(self.method("Ledger/OpenLedger"), {
-                "entity": "620503", "book": "GLF", "name": "总会计", "first_month": 201801,
-            })[0]["ledger"]["ledger"]
+        account = self.open_accounts("620503")
         with self.connect(plan.BUREAU) as link:
-            accounts = link.call(self.method("Ledger/OpenAccounts"), {"accounts": [
-                {"ledger": ledger, "subject": subject} for subject in ("1003", "3003")]})
-            account = accounts[0]["account"]
             lane = link.call(self.method("Posting/OpenLane"), {"name": "bulk"})[0]
             calls, post = {}, self.method("Posting/PostVouchers")
             for number in range(BATCHES):
@@ -119,6 +128,36 @@ class Exercise:
             assert whole == BATCHES * VOUCHERS, whole
             print(f"12 exports cancelled, the next one whole; a PING took {link.ping() * 1e3:.2f} ms")
 
+    def over_the_window(self):
+        """Data that its window has no room for ends the connection (code 3). What was decided before
+        stays, as the lane says."""
+        open_lane, stream_vouchers = map(
+            self.method, ("Posting/OpenLane", "Posting/StreamVouchers"))
+        # Of another province: the exports here stay as long as they are.
+        accounts = self.open_accounts("510000")
+        with self.connect(plan.BUREAU) as link:
+            lane = link.call(open_lane, {"name": "excess"})[0]
+            stream = link.begin(stream_vouchers, {}).stream
+            batch = {
+                "lane": lane["lane"], "epoch": lane["epoch"], "day": [plan.FIRST_DAY],
+                "leg_count": [2], "account": accounts * VOUCHERS,
+                "amount": [1, -1] * VOUCHERS, "summary": ["x" * LONG_SUMMARY] * VOUCHERS}
+            messages = [
+                codec.encode(self.schema, stream_vouchers.request, batch | {"first_serial": first})
+                for first in range(1, EXCESS * VOUCHERS, VOUCHERS)]
+            with contextlib.suppress(connection.Ended):
+                for data in messages:
+                    link.send(frames.Frame(stream, frames.DATA, data=data))
+            with contextlib.suppress(connection.Ended, TimeoutError):
+                link.wait(lambda: link.goaway, connection.STEP_TIME)
+            said = link.goaway
+        assert said and (said.last, said.code) == (stream, fund1.FLOW_CONTROL), said
+        with self.connect(plan.BUREAU) as link:
+            lane = link.call(open_lane, {"name": "excess"})[0]
+        decided, rest = divmod(lane["next_serial"] - 1, VOUCHERS)
+        assert rest == 0 and decided < EXCESS, lane
+        print(f"over the window: {said.text}; {decided} batches were decided before")
+
     def stop(self, process):
         """A daemon that is told to stop says so, answers what it has taken, and closes."""
         link = self.connect(plan.AUDITOR)
@@ -147,6 +186,7 @@ def main(address, certs, process):
     exercise.post()
     exercise.a_slow_reader()
     exercise.cancelled_calls()
+    exercise.over_the_window()
     exercise.stop(int(process))
 
 
