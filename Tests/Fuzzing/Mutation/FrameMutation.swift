@@ -17,6 +17,10 @@ struct FrameMutation {
   private static let types: [UInt8] = [
     1, 1, 1, 2, 3, 3, 0, 4, 0x7f, 0x80, 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0xff,
   ]
+  /// Those that mean something, some together, and ``LongData/flag``.
+  private static let flags: [UInt8] = [
+    0, 0, 1, 2, 3, 4, 5, 8, LongData.flag, LongData.flag | 1, 0xff,
+  ]
   private static let streams: [UInt32] = [0, 1, 2, 3, 5, 7, 9, 11, 1 << 31, .max, .max - 1]
 
   /// Whole streams of frames to take frames from.
@@ -40,7 +44,7 @@ struct FrameMutation {
     case 3: pieces[at].stream = Self.streams[Int(dice.next() % UInt64(Self.streams.count))]
     case 4: pieces[at].stream &+= UInt32(truncatingIfNeeded: dice.next() % 5) &- 2
     case 5: pieces[at].type = Self.types[Int(dice.next() % UInt64(Self.types.count))]
-    case 6: pieces[at].flags = UInt8(truncatingIfNeeded: dice.next() % 9)
+    case 6: pieces[at].flags = Self.flags[Int(dice.next() % UInt64(Self.flags.count))]
     case 7: rest = []
     case 8:
       if let other = pick(&dice) { pieces.insert(contentsOf: Self.read(other).pieces, at: at) }

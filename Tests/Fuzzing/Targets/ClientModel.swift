@@ -58,7 +58,7 @@ struct ClientModel {
     guard stream % 2 == 1, stream < next else { return .violation(.protocolError) }
     let isData = frame.type.rawValue == 3
     guard let takesData = open[stream] else {
-      let hasRoom = !isData || bytes == 0 || fund?.receiving.takeFromConnection(bytes) != false
+      let hasRoom = !isData || bytes == 0 || fund?.receiving.ignore(bytes) != false
       return hasRoom ? .ignore : .violation(.flowControl)
     }
     if !isData {

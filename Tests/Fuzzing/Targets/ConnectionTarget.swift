@@ -3,7 +3,7 @@ import TestSupport
 import Wire
 
 /// A whole server connection behind TLS: what it answers to a client that sends anything at all is
-/// what Protocol/WIRE.md says, and nothing is left when the connection is over.
+/// what Protocol/WIRE.md says, in `fund/1` FUND1.md, and nothing is left when the connection is over.
 final class ConnectionTarget: FuzzTarget {
   private struct Answer: Hashable {
     var stream: UInt32
@@ -13,22 +13,74 @@ final class ConnectionTarget: FuzzTarget {
 
   /// Of one connection.
   private static let maximumStreams = 1_024
+  /// Frames of a turn that make it another kind of outcome.
+  private static let framesInKind = 6
 
-  let name = "connection"
+  let name: String
+  private let profile: Profile
   private let contexts: MemoryLink.Contexts
   private let mutation: FrameMutation
 
-  init() throws {
+  init(_ profile: Profile) throws {
+    self.profile = profile
+    name = (profile == .fund ? "fund-" : "") + "connection"
     contexts = try MemoryLink.Contexts()
+    let folders =
+      ["frames", "malformed"] + (profile == .fund ? ["fund1/frames", "fund1/malformed"] : [])
     mutation = FrameMutation(
-      stock: try (Corpus.vectors("frames") + Corpus.vectors("malformed")).map(\.bytes))
+      stock: try folders.flatMap { try Corpus.vectors($0).map(\.bytes) }
+        + (profile == .fund ? FundStreams.make() : []))
   }
 
-  func seeds() throws -> [[UInt8]] { mutation.stock }
+  /// In `fund/1` also behind settings, without which nothing else comes to pass.
+  func seeds() throws -> [[UInt8]] {
+    mutation.stock + (profile == .fund ? mutation.stock.map { FundStreams.settings + $0 } : [])
+  }
 
   func mutate(_ input: inout [UInt8], _ dice: inout SplitMix64) { mutation.apply(&input, &dice) }
 
   func run(_ input: [UInt8]) throws -> UInt64 {
+    switch profile {
+    case .base: try runBase(input)
+    case .fund: try runFund(input)
+    }
+  }
+
+  // MARK: fund/1
+
+  private func runFund(_ input: [UInt8]) throws -> UInt64 {
+    let link = try MemoryLink(contexts, profile: .fund, limits: FundConnectionModel.limits)
+    var model = FundConnectionModel()
+    var kind = Fingerprint()
+    var pending: [UInt8] = []
+    func endTurn() throws {
+      link.settle()
+      let arrived = FrameReader(pending)
+      pending.removeFirst(arrived.framedBytes)
+      for frame in arrived.frames { model.receive(frame) }
+      if arrived.end == .notAFrame || arrived.end == .oversize { model.receiveNoFrame() }
+      let sent = FrameReader(link.takeReceived())
+      try require(sent.end == .open(left: 0), "the server sends what is no frame")
+      try model.endTurn(sent.frames, isOpen: link.isServerOpen)
+      for frame in sent.frames.prefix(Self.framesInKind) {
+        kind.add(frame.type.rawValue)
+        kind.add(magnitudeOf: frame.payload.readableBytes)
+      }
+    }
+    try endTurn()
+    for (index, piece) in LongData.pieces(of: input).enumerated() where !model.isEnded {
+      link.send(piece)
+      pending += piece.readableBytesView
+      if index % 4 == 0 { try endTurn() }
+    }
+    if !model.isEnded { try endTurn() }
+    try link.end()
+    return kind.value
+  }
+
+  // MARK: The base
+
+  private func runBase(_ input: [UInt8]) throws -> UInt64 {
     let link = try MemoryLink(contexts)
     link.settle()
     for (index, piece) in Cuts.pieces(of: input).enumerated() {
@@ -68,9 +120,11 @@ final class ConnectionTarget: FuzzTarget {
     var answers: [Answer] = []
     for frame in frames {
       switch model.receive(frame) {
-      case .serve(let stream, _):
+      case .serve(let stream, let isStream):
         guard let request = try? Request(decoding: frame.payload) else { continue }
-        if RecordedCalls.isHeld(method: request.method) { continue }
+        let work = TestWork(
+          method: request.method, isStream: isStream, takesStream: false, isStreaming: false)
+        if work == .hold { continue }
         answers.append(Answer(stream: stream, code: .ok, payload: request.payload))
         model.open[stream] = nil
       case .serveOpen(let stream):

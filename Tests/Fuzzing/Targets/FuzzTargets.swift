@@ -4,7 +4,7 @@ import Wire
 enum FuzzTargets {
   static let names = [
     "frames", "envelopes", "server-streams", "client-streams", "fund-server-streams",
-    "fund-client-streams", "messages", "connection", "tls", "services",
+    "fund-client-streams", "messages", "connection", "fund-connection", "tls", "services",
   ]
 
   /// Nil for a name that there is not.
@@ -17,7 +17,8 @@ enum FuzzTargets {
     case "fund-server-streams": try StreamTarget(.fund, .server)
     case "fund-client-streams": try StreamTarget(.fund, .client)
     case "messages": MessageTarget()
-    case "connection": try ConnectionTarget()
+    case "connection": try ConnectionTarget(.base)
+    case "fund-connection": try ConnectionTarget(.fund)
     case "tls": try TLSTarget()
     case "services": try ServiceTarget()
     default: nil

@@ -2,7 +2,6 @@ import Logging
 import NIOCore
 import NIOEmbedded
 import SecureTransport
-import Synchronization
 import TestSupport
 import Wire
 
@@ -37,21 +36,25 @@ final class MemoryLink {
   private let inbox = Inbox()
   private let serverEvents = Inbox()
   let acceptor: RPCAcceptor
-  let calls = RecordedCalls()
+  let calls: RecordedCalls
   /// Ciphertext on its way.
   var wire: [[UInt8]] = [[], []]
   /// What has become of the records of each direction, where that is watched.
   private(set) var passages = [Passage(), Passage()]
   private let watchesRecords: Bool
 
-  init(_ contexts: Contexts, watchesRecords: Bool = false) throws {
+  init(
+    _ contexts: Contexts, profile: Profile = .base, limits: RPCLimits = RPCLimits(),
+    watchesRecords: Bool = false
+  ) throws {
     self.watchesRecords = watchesRecords
+    calls = RecordedCalls(isStreaming: profile == .fund)
     client = EmbeddedChannel(loop: loop)
     server = EmbeddedChannel(loop: loop)
     acceptor = RPCAcceptor(
-      tls: contexts.server, handler: calls,
+      tls: contexts.server, handler: calls, limits: limits,
       logger: Logger(label: "fuzz") { _ in SwiftLogNoOpLogHandler() })
-    try contexts.client.secure(client, serverName: "127.0.0.1", profile: .base)
+    try contexts.client.secure(client, serverName: "127.0.0.1", profile: profile)
     try client.pipeline.syncOperations.addHandler(inbox)
     try acceptor.accept(server)
     try server.pipeline.syncOperations.addHandler(serverEvents)
@@ -65,7 +68,19 @@ final class MemoryLink {
 
   /// Plaintext that came to the client.
   var received: [UInt8] { inbox.bytes }
+
+  /// What has come to the client since the last time.
+  func takeReceived() -> [UInt8] {
+    defer { inbox.bytes = [] }
+    return inbox.bytes
+  }
+
   var isServerOpen: Bool { server.isActive }
+
+  /// Whether the end that a direction leads to is.
+  func isOpen(_ direction: Direction) -> Bool {
+    direction == .toServer ? server.isActive : client.isActive
+  }
 
   /// The client sends plaintext, once the handshake is done.
   func send(_ plaintext: ByteBuffer) {
@@ -118,6 +133,7 @@ final class MemoryLink {
     // Longer than the server waits for the other side to close.
     pass(.seconds(2))
     loop.run()
+    try require(calls.runningCount == 0, "\(calls.runningCount) handlers wait for ever")
     try require(!server.isActive, "the server's end stays open")
     try require(acceptor.connectionCount == 0, "the connection is counted for ever")
     try require(acceptor.runningCallCount == 0, "\(acceptor.runningCallCount) calls run for ever")
@@ -125,7 +141,7 @@ final class MemoryLink {
   }
 
   private func gather() {
-    loop.run()
+    repeat { loop.run() } while calls.run()
     for direction in Direction.allCases { takeOutbound(direction) }
   }
 
@@ -161,24 +177,4 @@ final class MemoryLink {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {}
   }
-}
-
-/// Answers each call with its own payload at once, but some of them never.
-final class RecordedCalls: RPCHandler {
-  private let state = Mutex((payloads: [ByteBuffer](), held: [RPCCall]()))
-
-  /// The payloads of all calls, in their order.
-  var payloads: [ByteBuffer] { state.withLock { $0.payloads } }
-
-  func handle(_ call: RPCCall) {
-    state.withLock { state in
-      state.payloads.append(call.payload)
-      if Self.isHeld(method: call.method) { state.held.append(call) }
-    }
-    if !Self.isHeld(method: call.method) { call.reply(call.payload) }
-  }
-
-  static func isHeld(method: String) -> Bool { method.utf8.count % 4 == 3 }
-
-  func release() { state.withLock { $0.held = [] } }
 }

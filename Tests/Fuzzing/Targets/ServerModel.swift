@@ -96,7 +96,7 @@ struct ServerModel {
   /// Counts Data that nobody reads; an answer when it had no room.
   private mutating func counted(_ frame: Frame) -> Answer? {
     guard frame.type.rawValue == 3, frame.payload.readableBytes > 0,
-      fund?.receiving.takeFromConnection(frame.payload.readableBytes) == false
+      fund?.receiving.ignore(frame.payload.readableBytes) == false
     else { return nil }
     return .fund(.violation(.flowControl))
   }

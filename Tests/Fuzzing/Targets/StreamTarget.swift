@@ -12,10 +12,6 @@ final class StreamTarget: FuzzTarget {
 
   /// Few, so that the limit is reached.
   static let maximumStreams = 3
-  /// Data with this flag, which means nothing, counts as so much longer: an input is too short to
-  /// fill a window of 4 MiB.
-  private static let longFlag: UInt8 = 0x40
-  private static let long = ByteBuffer(repeating: 0x55, count: FrameHeader.maximumDataBytes)
 
   let name: String
   private let side: Side
@@ -29,33 +25,26 @@ final class StreamTarget: FuzzTarget {
     let folders =
       profile == .fund
       ? ["fund1/frames", "fund1/malformed", "frames"] : ["frames", "malformed"]
-    mutation = FrameMutation(stock: try folders.flatMap { try Corpus.vectors($0).map(\.bytes) })
+    mutation = FrameMutation(
+      stock: try folders.flatMap { try Corpus.vectors($0).map(\.bytes) }
+        + (profile == .fund ? FundStreams.make() : []))
   }
 
   /// In `fund/1` also behind settings, without which nothing else comes to pass.
   func seeds() throws -> [[UInt8]] {
     guard profile == .fund else { return mutation.stock }
-    let settings: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0x80, 0]
-    return mutation.stock + mutation.stock.map { settings + $0 }
+    return mutation.stock + mutation.stock.map { FundStreams.settings + $0 }
   }
 
   func mutate(_ input: inout [UInt8], _ dice: inout SplitMix64) { mutation.apply(&input, &dice) }
 
   func run(_ input: [UInt8]) throws -> UInt64 {
-    let frames = FrameReader(input).frames.map(Self.lengthened)
+    let frames = FrameReader(input).frames.map(LongData.lengthened)
     var dice = SplitMix64(seed: Fingerprint.of(input))
     return switch side {
     case .server: try serve(frames, &dice)
     case .client: try call(frames, &dice)
     }
-  }
-
-  private static func lengthened(_ frame: Frame) -> Frame {
-    guard frame.type == .data, frame.flags.rawValue & longFlag > 0 else { return frame }
-    var frame = frame
-    let count = min(long.readableBytes, frame.payload.readableBytes << 18)
-    frame.payload = long.getSlice(at: 0, length: count) ?? frame.payload
-    return frame
   }
 
   /// Small windows, so that they are exceeded.

@@ -7,13 +7,19 @@ struct WindowModel {
   private(set) var connection: Int
   private let initial: Int
   private var streams: [UInt32: Int] = [:]
+  /// What was taken from the connection's window and is given back at once, whenever the receiver
+  /// says so.
+  private var owed = 0
 
   init(_ settings: Settings) {
     connection = Int(settings.connectionWindow)
     initial = Int(settings.streamWindow)
   }
 
-  func room(on stream: UInt32) -> Int { min(connection, streams[stream] ?? initial) }
+  func room(on stream: UInt32) -> Int { min(connection, room(ofStream: stream)) }
+
+  /// Whatever the connection has.
+  func room(ofStream stream: UInt32) -> Int { streams[stream] ?? initial }
 
   /// Data that its stream counts; false if a window has no room for it.
   mutating func take(_ bytes: Int, on stream: UInt32) -> Bool {
@@ -22,16 +28,26 @@ struct WindowModel {
     return streams[stream, default: initial] >= 0
   }
 
-  /// Data of a stream that is over counts in the window of the connection only.
   mutating func takeFromConnection(_ bytes: Int) -> Bool {
     connection -= bytes
-    return connection >= 0
+    return connection + owed >= 0
   }
+
+  /// Data of a stream that is over counts in the window of the connection only, and nobody reads it.
+  mutating func ignore(_ bytes: Int) -> Bool {
+    guard takeFromConnection(bytes) else { return false }
+    owed += bytes
+    return true
+  }
+
+  /// Nobody reads what has come on a stream.
+  mutating func discard(_ bytes: Int) { owed += bytes }
 
   /// A WINDOW_UPDATE; false if the window is then larger than one can be.
   mutating func give(_ bytes: Int, on stream: UInt32) -> Bool {
     if stream == 0 {
       connection += bytes
+      owed = max(0, owed - bytes)
       return connection <= Self.largest
     }
     streams[stream, default: initial] += bytes
