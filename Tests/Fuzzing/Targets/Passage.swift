@@ -24,8 +24,8 @@ struct Passage {
   /// The same where what TLS does not protect counts as unchanged: records of change cipher spec,
   /// which middleboxes are given to see, and the version in a record of the handshake.
   var most: Int { lenient.plaintextBytes }
-  /// Whether a record has arrived that was not sent so.
-  var isChanged: Bool { strict.arrived < arrived.whole.count }
+  /// Whether a record has arrived that was not sent so, which its receiver must not bear.
+  var isBroken: Bool { lenient.arrived < arrived.whole.count }
 
   mutating func send(_ bytes: some Collection<UInt8>) { sent.append(bytes) }
 

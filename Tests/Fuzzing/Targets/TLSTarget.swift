@@ -4,13 +4,16 @@ import Wire
 
 /// TLS between a client and a server whose records are changed, dropped, doubled, moved and cut on
 /// the way: either side gets what the other has sent up to the first record that did not arrive as it
-/// was sent, and nothing behind it; nothing is left when it is over.
+/// was sent, and nothing behind it, since it closes; nothing is left when it is over.
 ///
 /// An input is a script, three bytes a step: what to do, and two numbers for it.
 final class TLSTarget: FuzzTarget {
   /// Steps of one script; further ones are not done.
   private static let maximumSteps = 200
   private static let maximumPass = TimeAmount.seconds(60)
+  /// Longer than a side waits for the other to close, and for the end of a handshake: a changed head
+  /// may be that of a longer record, also one of SSLv2.
+  private static let patience = TimeAmount.seconds(11)
   /// Of an alert, which counts in the passage of the records and is no answer.
   private static let alertBytes = 2
 
@@ -60,12 +63,13 @@ final class TLSTarget: FuzzTarget {
     }
     session.link.settle()
     try session.check()
+    try session.checkEnd()
     kind = Fingerprint()
     kind.add(magnitudeOf: session.link.calls.payloads.count)
     kind.add(magnitudeOf: session.link.received.count)
     kind.add(session.link.isServerOpen ? 1 : 0)
     for passage in session.link.passages {
-      kind.add(passage.isChanged ? 1 : 0)
+      kind.add(passage.isBroken ? 1 : 0)
       kind.add(passage.least == passage.most ? 0 : 1)
     }
     try session.link.end()
@@ -112,6 +116,16 @@ final class TLSTarget: FuzzTarget {
       try require(
         received.count + TLSTarget.alertBytes >= min(toClient.least, replies.readableBytes),
         "an answer whose records have arrived is not seen")
+    }
+
+    /// A side that got a changed record has closed by now.
+    func checkEnd() throws {
+      guard !isDisturbed else { return }
+      link.pass(TLSTarget.patience)
+      for direction in MemoryLink.Direction.allCases
+      where link.passages[direction.rawValue].isBroken {
+        try require(!link.isOpen(direction), "\(direction) goes on behind a changed record")
+      }
     }
 
     mutating func take(_ step: Step, _ a: Int, _ b: Int) {
