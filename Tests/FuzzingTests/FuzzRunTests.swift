@@ -51,7 +51,7 @@ import Wire
     let result = try FuzzRun(target: target, seed: 3).run(for: .seconds(600), executions: 200_000)
     let finding = try #require(result.finding)
     #expect(finding.what == "planted")
-    #expect(isFault(finding.input))
+    #expect(isFault(try #require(finding.input)))
   }
 
   @Test func `options are read, and wrong ones refused`() throws {
@@ -59,7 +59,11 @@ import Wire
     #expect(options.seconds == 60)
     #expect(options.seed == 7)
     #expect(options.target == "tls")
-    for wrong in [["--seconds", "0"], ["--target", "nothing"], ["--replay", "x"], ["--seed"]] {
+    #expect(try FuzzOptions(["--executions", "5"]).executions == 5)
+    for wrong in [
+      ["--seconds", "0"], ["--target", "nothing"], ["--replay", "x"], ["--seed"],
+      ["--executions", "0"],
+    ] {
       #expect(throws: FuzzOptions.Problem.self) { try FuzzOptions(wrong) }
     }
   }

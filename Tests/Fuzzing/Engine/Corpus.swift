@@ -2,9 +2,17 @@ import Foundation
 
 /// The inputs that stay: golden vectors of the protocol, and what was found.
 enum Corpus {
-  private static let root = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
+  /// The repository: the working directory where that is one, else where this file was compiled.
+  private static let root: URL = {
+    let working = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
+    let isRoot = FileManager.default.fileExists(
+      atPath: working.appendingPathComponent("Tests/Fuzzing/corpus").path)
+    return isRoot
+      ? working
+      : URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+  }()
 
   /// Where the inputs of a target are kept, one a file.
   static func folder(of target: String) -> URL {

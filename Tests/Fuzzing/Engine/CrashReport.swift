@@ -8,16 +8,27 @@ enum CrashReport {
 
   // Only the thread that runs the inputs writes these; a signal handler reads them. What is running
   // stands in memory that is never freed, so that a handler can read it whenever it comes.
+  private nonisolated(unsafe) static let folder = UnsafeMutablePointer<CChar>.allocate(
+    capacity: maximumPathBytes)
   private nonisolated(unsafe) static let path = UnsafeMutablePointer<CChar>.allocate(
+    capacity: maximumPathBytes)
+  private nonisolated(unsafe) static let command = UnsafeMutablePointer<CChar>.allocate(
     capacity: maximumPathBytes)
   private nonisolated(unsafe) static var input: UnsafePointer<UInt8>?
   private nonisolated(unsafe) static var count = -1
   private nonisolated(unsafe) static var isInstalled = false
 
-  /// - Parameter path: where an input is written.
-  static func install(writingTo path: String) {
-    precondition(path.utf8.count < maximumPathBytes)
-    _ = path.withCString { strcpy(Self.path, $0) }
+  /// - Parameters:
+  ///   - folder: where an input is written; it is made when there is one.
+  ///   - name: of the file.
+  ///   - command: what replays a file whose path follows.
+  static func install(writingTo folder: String, _ name: String, command: String) {
+    for (text, place) in [
+      (folder, Self.folder), ("\(folder)/\(name)", path), (command, Self.command),
+    ] {
+      precondition(text.utf8.count < maximumPathBytes)
+      _ = text.withCString { strcpy(place, $0) }
+    }
     isInstalled = true
     for number in [SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT, SIGALRM] {
       signal(number) { number in
@@ -51,13 +62,19 @@ enum CrashReport {
   /// Without memory from the heap: a signal may have come in the middle of its work.
   private static func save() {
     guard count >= 0 else { return }
+    mkdir(folder, 0o755)
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
     guard descriptor >= 0 else { return }
     if let input { _ = write(descriptor, input, count) }
     close(descriptor)
-    let label: StaticString = "\nfuzz: trap or hang; the input is in "
-    _ = write(2, label.utf8Start, label.utf8CodeUnitCount)
+    say("\nfuzz: FOUND a trap or a hang\nreplay: ")
+    _ = write(2, command, strlen(command))
+    say(" ")
     _ = write(2, path, strlen(path))
-    _ = write(2, "\n", 1)
+    say("\n")
+  }
+
+  private static func say(_ text: StaticString) {
+    _ = write(2, text.utf8Start, text.utf8CodeUnitCount)
   }
 }

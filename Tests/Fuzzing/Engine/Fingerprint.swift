@@ -19,3 +19,17 @@ struct Fingerprint {
     return fingerprint.value
   }
 }
+
+/// What happened in the course of an execution, as numbers: each step together with the one before it,
+/// so that there are not as many of them as there are inputs.
+struct Course {
+  private(set) var kinds: [UInt64] = []
+  private var last: UInt64 = 0
+
+  mutating func add(_ step: Fingerprint) {
+    var both = step
+    both.add(Int(truncatingIfNeeded: last))
+    kinds.append(both.value)
+    last = step.value
+  }
+}

@@ -17,8 +17,8 @@ struct FuzzRun {
     var executions = 0
     var kinds = 0
     var seconds = 0.0
-    /// The input that broke a property, and which.
-    var finding: (input: [UInt8], what: String)?
+    /// The property that did not hold, and the input that broke it; nil when only all of them did.
+    var finding: (input: [UInt8]?, what: String)?
 
     var perSecond: Int { seconds > 0 ? Int(Double(executions) / seconds) : 0 }
   }
@@ -64,7 +64,13 @@ struct FuzzRun {
         if isFound(input) { break }
       }
     }
-    if result.finding == nil { try target.finish() }
+    if result.finding == nil {
+      do {
+        try target.finish()
+      } catch {
+        result.finding = (nil, "\(error)")
+      }
+    }
     result.kinds = seen.count
     result.seconds = (clock.now - start) / .seconds(1)
     return result
