@@ -26,7 +26,7 @@ extension JournalReader {
     let found = try history(from: account.lastLeg, after: ordinal, limit: limit)
     var page = LegPage(
       ledger: account.ledger,
-      legs: try found.map { placed throws(JournalError) in try historyLeg(placed.position) })
+      legs: try historyLegs(at: found.map(\.position)))
     if let last = found.last, last.leg.ordinal < account.legs {
       page.next = UInt64(last.leg.ordinal)
     }

@@ -11,47 +11,61 @@ package struct HistoryLeg {
   package var voucher: Position { Position(block: position.block, index: Int(leg.voucher)) }
 }
 
+/// A leg whose voucher is still to be read.
+private struct FoundLeg {
+  var position: Position
+  var leg: LegRecord
+  var block: LocatedBlock
+  var layout: BlockLayout
+}
+
 extension JournalReader {
   /// The newest legs of an account from `from` backwards, at most `limit`, and where to go on.
+  ///
+  /// First all legs, each of which says where the one before it lies, then their vouchers: those do
+  /// not hang on each other, and the processor waits for several of them at a time.
   package func history(
     from: Position, limit: Int
   ) throws(JournalError) -> (legs: [HistoryLeg], next: Position) {
-    var legs: [HistoryLeg] = []
-    legs.reserveCapacity(limit)
+    var found: [FoundLeg] = []
+    found.reserveCapacity(limit)
     var at = from
-    while at != .none, legs.count < limit {
-      let found = try historyLeg(at)
-      legs.append(found)
-      at = found.leg.previous
+    while at != .none, found.count < limit {
+      let leg = try find(at)
+      found.append(leg)
+      at = leg.leg.previous
     }
-    return (legs, at)
+    return (try withVouchers(found), at)
   }
 
-  /// One leg with its voucher: at most four reads of one block.
-  package func historyLeg(_ position: Position) throws(JournalError) -> HistoryLeg {
+  /// Legs with their vouchers, in the order of their places.
+  package func historyLegs(
+    at positions: [Position]
+  ) throws(JournalError) -> [HistoryLeg] {
+    try withVouchers(positions.map { position throws(JournalError) in try find(position) })
+  }
+
+  private func find(_ position: Position) throws(JournalError) -> FoundLeg {
     let block = try journal.located(position.block)
-    let layout = try layout(of: block)
+    let layout = try journal.layout(of: block)
     guard position.index < layout.legCount else { throw .outOfBounds(block: position.block) }
     let leg = try block.record(at: BlockHeader.legOffset(position.index), as: LegRecord.self)
     guard leg.previous < position, Int(leg.voucher) < layout.voucherCount else {
       throw inconsistent(position.block)
     }
-    let head = try block.record(
-      at: layout.voucherOffset(Int(leg.voucher)), as: VoucherRecord.self)
-    guard let range = layout.tailRange(head) else { throw inconsistent(position.block) }
-    return HistoryLeg(
-      position: position, leg: leg, head: head, tail: try tail(of: head, range, block))
+    return FoundLeg(position: position, leg: leg, block: block, layout: layout)
   }
 
-  private func layout(of block: LocatedBlock) throws(JournalError) -> BlockLayout {
-    let layout = try block.bytes(at: 0, count: BlockHeader.byteCount) {
-      bytes -> Result<BlockLayout, BlockProblem> in
-      Result { () throws(BlockProblem) in try BlockLayout(decoding: bytes) }
-    }
-    switch layout {
-    case .success(let layout): return layout
-    case .failure(let problem):
-      throw .corrupt(block: block.ordinal, path: "the journal", problem: problem)
+  private func withVouchers(_ legs: [FoundLeg]) throws(JournalError) -> [HistoryLeg] {
+    try legs.map { found throws(JournalError) in
+      let head = try found.block.record(
+        at: found.layout.voucherOffset(Int(found.leg.voucher)), as: VoucherRecord.self)
+      guard let range = found.layout.tailRange(head) else {
+        throw inconsistent(found.position.block)
+      }
+      return HistoryLeg(
+        position: found.position, leg: found.leg, head: head,
+        tail: try tail(of: head, range, found.block))
     }
   }
 

@@ -57,6 +57,7 @@ package final class FileJournal: Journal {
     var digests: [Digest]
     /// Length of the files that are not segments, and of a segment made in advance.
     var otherBytes: UInt64
+    var layouts = LayoutTable()
 
     /// The newest block of a segment that another one with blocks follows; nil of others.
     func lastBlock(ofSealed segment: UInt32) -> UInt64? {
@@ -294,8 +295,16 @@ package final class FileJournal: Journal {
       return LocatedBlock(
         ordinal: ordinal, byteCount: Int(place.bytes),
         source: .file(
-          file, offset: place.offset, mapping: visible.mapping(of: file, place, settings)))
+          file, offset: place.offset, mapping: visible.mapping(of: file, place, settings)),
+        layout: visible.layouts[ordinal])
     }
+  }
+
+  package func layout(of block: LocatedBlock) throws(JournalError) -> BlockLayout {
+    if let layout = block.layout { return layout }
+    let layout = try block.readLayout()
+    visible.withLock { $0.layouts[block.ordinal] = layout }
+    return layout
   }
 
   /// Refuses reads of a block from now on, because it was found damaged.

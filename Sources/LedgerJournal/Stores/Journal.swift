@@ -52,6 +52,9 @@ package protocol Journal: AnyObject, Sendable {
   /// Where a durable block lies, for several reads of it.
   func located(_ ordinal: UInt64) throws(JournalError) -> LocatedBlock
 
+  /// Where the records of such a block lie in it, by its header or from memory.
+  func layout(of block: LocatedBlock) throws(JournalError) -> BlockLayout
+
   /// The digests of durable blocks by their ordinals, also of blocks that were archived where the
   /// store keeps them.
   func digests(ofBlocks range: Range<UInt64>) throws(JournalError) -> [Digest]
@@ -85,6 +88,10 @@ extension Journal {
 
   package func located(_ ordinal: UInt64) throws(JournalError) -> LocatedBlock {
     LocatedBlock(ordinal: ordinal, byteCount: nil, source: .journal(self))
+  }
+
+  package func layout(of block: LocatedBlock) throws(JournalError) -> BlockLayout {
+    try block.readLayout()
   }
 
   package var stopReason: JournalError? { nil }

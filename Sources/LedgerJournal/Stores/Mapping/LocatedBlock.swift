@@ -10,6 +10,8 @@ package struct LocatedBlock {
   /// Nil where the store checks the bounds of each read itself.
   let byteCount: Int?
   let source: Source
+  /// Where the store has it in memory.
+  var layout: BlockLayout?
 
   /// Fills `target` from `offset` bytes into the block, in constant time.
   package func read(
@@ -26,6 +28,19 @@ package struct LocatedBlock {
       guard try file.read(into: target, at: start + UInt64(offset)) == target.count else {
         throw .corrupt(block: ordinal, path: file.path, problem: .truncated)
       }
+    }
+  }
+
+  /// By the header.
+  func readLayout() throws(JournalError) -> BlockLayout {
+    let layout = try bytes(at: 0, count: BlockHeader.byteCount) {
+      bytes -> Result<BlockLayout, BlockProblem> in
+      Result { () throws(BlockProblem) in try BlockLayout(decoding: bytes) }
+    }
+    switch layout {
+    case .success(let layout): return layout
+    case .failure(let problem):
+      throw .corrupt(block: ordinal, path: "the journal", problem: problem)
     }
   }
 
