@@ -58,6 +58,24 @@ import Wire
     }
   }
 
+  @Test func `a client is told which calls were looked at before its mistake`() async throws {
+    try await TestServer.run { test in
+      let peer = try await RawPeer.connectFund(test)
+      var bytes = ByteBuffer()
+      let hold = Request(service: "test.Test", method: "Hold", payload: ByteBuffer())
+      for stream: UInt32 in [1, 3] { hold.encodeFrame(stream: stream, flags: [], into: &bytes) }
+      ControlFrame.cancel(stream: 9, code: 1).frame.encode(into: &bytes)
+      hold.encodeFrame(stream: 5, flags: [], into: &bytes)
+      try await peer.send(Array(bytes.readableBytesView))
+      #expect(try await peer.lastGoAway().lastStream == 3)
+      #expect(test.server.runningCallCount == 2)
+      for call in await test.handler.takeHeld(2) {
+        #expect(call.isCancelled)
+        call.reply(ByteBuffer())
+      }
+    }
+  }
+
   @Test func `what is no frame ends with its own code`() async throws {
     try await TestServer.run { test in
       let peer = try await RawPeer.connectFund(test)
