@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import FundClient
+import FundMessages
 
 /// The command-line client: sets up, posts, asks, exports.
 @main
@@ -23,7 +24,7 @@ struct Fundctl: AsyncParsableCommand {
       Exit codes: 0 done; 1 refused or failed; 3 the server cannot be reached or the outcome is \
       unknown: run the same command again; 64 wrong usage.
       """,
-    version: "0.1.0",
+    version: Release.version,
     subcommands: CommandList.all)
 
   static func main() async {

@@ -1,5 +1,6 @@
 import FiscalFunds
 package import FundData
+import FundMessages
 package import LedgerCore
 package import LedgerJournal
 package import Logging
@@ -9,7 +10,7 @@ package import SecureTransport
 
 /// The service assembled: journal, books, commit loop and RPC server.
 package final class LedgerServer: Sendable {
-  package static let version = "0.1.0"
+  package static let version = Release.version
   /// Threads that read the journal for history, vouchers and exports.
   private static let readerThreads = 2
 
