@@ -203,8 +203,8 @@ let package = Package(
     .testTarget(
       name: "ProtocolTests",
       dependencies: [
-        "FiscalFunds", "Wire", "FundMessages", "LedgerCore", "LedgerJournal", "FundServer",
-        "SecureTransport",
+        "FiscalFunds", "FundData", "FundMessages", "FundServer", "LedgerCore", "LedgerJournal",
+        "SecureTransport", "Wire",
         nio("NIOCore"), .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       swiftSettings: strict),
