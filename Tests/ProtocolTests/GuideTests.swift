@@ -1,13 +1,16 @@
 import Testing
 
-/// The examples of Protocol/README.md against the vectors.
+/// The examples of Protocol/FIRST.md against the vectors.
 @Suite struct GuideTests {
-  /// The bytes of each fenced block: what stands in a line before two spaces or more.
+  /// The bytes of each fenced block of no language: what stands in a line before two spaces or more.
   static func blocks() throws -> [[UInt8]] {
     var blocks: [[UInt8]] = []
     var digits: [UInt8]?
-    for line in try ProtocolFolder.text(of: "README.md").split(separator: "\n") {
-      if line.hasPrefix("```") {
+    var isCode = false
+    for line in try ProtocolFolder.text(of: "FIRST.md").split(separator: "\n") {
+      if isCode || line.hasPrefix("```python") {
+        isCode = line != "```"
+      } else if line == "```" {
         if let done = digits {
           blocks.append(
             stride(from: 0, to: done.count - 1, by: 2).map { done[$0] << 4 | done[$0 + 1] })
@@ -28,13 +31,18 @@ import Testing
 
   @Test func `the byte-level examples are vectors`() throws {
     let vectors = try FrameVectorTests.vectors()
-    let blocks = try Self.blocks()
-    let names = [
-      "get-balances-call", "get-balances-answer", "post-vouchers-call", "post-vouchers-answer",
-    ]
-    #expect(blocks.count == names.count)
-    for (block, name) in zip(blocks, names) {
-      #expect(block == vectors.first { $0.name == name }?.bytes, "\(name)")
+    func bytes(_ name: String) throws -> [UInt8] {
+      try #require(vectors.first { $0.name == name }).bytes
     }
+    let blocks = try Self.blocks()
+    try #require(blocks.count == 12)
+    // A call and its answer alternate; the four of the bureau are one vector each way.
+    #expect(try blocks[0] == bytes("first-ledger-call"))
+    #expect(try blocks[1] == bytes("first-ledger-answer"))
+    let (calls, answers) = (stride(from: 2, to: 10, by: 2), stride(from: 3, to: 10, by: 2))
+    #expect(try calls.flatMap { blocks[$0] } == bytes("first-voucher-calls"))
+    #expect(try answers.flatMap { blocks[$0] } == bytes("first-voucher-answers"))
+    #expect(try blocks[10] == bytes("post-vouchers-call"))
+    #expect(try blocks[11] == bytes("post-vouchers-answer"))
   }
 }
