@@ -22,7 +22,7 @@ import Wire
     {
       log = server?.1 ?? CapturedLog()
       let state = try server?.0 ?? Self.server(RPCLimits(), handler, log)
-      #expect(state.admit(peer: nil))
+      #expect(state.admit(peer: nil, on: channel.embeddedEventLoop))
       connection = ServerConnection(
         server: state, logger: log.logger, eventLoop: channel.embeddedEventLoop)
       try channel.pipeline.syncOperations.addHandler(connection)
@@ -216,7 +216,7 @@ import Wire
     #expect(try peer.frames() == [])
   }
 
-  @Test func `a client's mistakes are told of once, and once a second however often it connects`()
+  @Test func `a client's mistakes are told of once a minute each, however often it connects`()
     throws
   {
     let (handler, log) = (TestHandler(), CapturedLog())
@@ -230,10 +230,36 @@ import Wire
       try peer.send(ByteBuffer(bytes: [1]))
       #expect(!peer.isOpen)
     }
-    #expect(log.lines.count { $0.hasPrefix("notice: ") } == 1)
+    #expect(log.count(of: "notice: request refused client=") == 1)
+    #expect(log.count(of: "notice: connection ends client=") == 1)
+    #expect(log.lines.count { $0.hasPrefix("notice: ") } == 2)
     let other = try Peer(.base, of: server, name: "b")
     try other.send(ByteBuffer(bytes: [1]))
-    #expect(log.lines.count { $0.hasPrefix("notice: ") } == 2)
+    #expect(log.lines.count { $0.hasPrefix("notice: ") } == 3)
+  }
+
+  @Test func `what a client's calls bring about is told of once a minute and identity`()
+    async throws
+  {
+    let (handler, log) = (TestHandler(), CapturedLog())
+    let server = (try Peer.server(RPCLimits(), handler, log), log)
+    for _ in 0..<3 {
+      let peer = try Peer(.base, of: server)
+      try peer.call("Hold", 1)
+      try peer.send(ByteBuffer(bytes: [1]))
+      #expect(!peer.isOpen)
+      let call = await handler.takeHeld(1)[0]
+      // Also when the connection is gone already.
+      call.tell("it ended early", level: .info, ["reason": "x"])
+      call.tell("not for you", level: .notice, [:], isAboutMethod: true)
+      call.reply(ByteBuffer())
+      peer.channel.embeddedEventLoop.run()
+    }
+    #expect(log.count(of: "info: it ended early client=spiffe") == 1)
+    let line = await log.line(with: "not for you")
+    #expect(line.contains("method=test.Test/Hold"))
+    #expect(log.count(of: "not for you") == 1)
+    #expect(log.count(of: "info: client connected") == 1)
   }
 
   @Test func `requests over the rate of an identity are refused, over all its connections`() throws

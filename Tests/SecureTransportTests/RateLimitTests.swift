@@ -1,3 +1,4 @@
+import Logging
 import NIOCore
 import TestSupport
 import Testing
@@ -49,12 +50,15 @@ import Testing
     let other = try PeerIdentity(
       uri: "spiffe://620503.620000.fundledger/county/b", issuer: "x", serialHex: "2")
     let first = shares.join(one, at: Self.at(0))
-    #expect(first.takeRequest(at: Self.at(0)) && first.takeLine(at: Self.at(0)))
+    #expect(first.takeRequest(at: Self.at(0)))
+    let topic = IdentityShare.Topic(message: "connection ends", level: .notice)
+    let line = first.line(about: topic)
     first.leave()
     let second = shares.join(one, at: Self.at(1))
-    #expect(!second.takeLine(at: Self.at(999)) && second.takeLine(at: Self.at(1_000)))
+    #expect(second.line(about: topic) === line)
     #expect(second.takeRequest(at: Self.at(1)) && !second.takeRequest(at: Self.at(2)))
     #expect(shares.join(other, at: Self.at(2)).takeRequest(at: Self.at(2)))
+    #expect(shares.join(other, at: Self.at(2)).line(about: topic) !== line)
   }
 
   @Test func `identities that have left and owe nothing are forgotten`() throws {

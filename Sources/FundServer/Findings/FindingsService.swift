@@ -159,7 +159,7 @@ struct FindingsService: Sendable {
       // A call that nobody waits for still takes an answer.
       if call.isCancelled { call.fail(Status(.cancelled, "nobody waits for the findings")) }
     } catch let error as RPCError {
-      context.logger.info("findings ended early", metadata: ["reason": "\(error)"])
+      call.tell("findings ended early", level: .info, ["reason": "\(error)"])
       call.fail(Status(.cancelled, "the findings ended early"))
     } catch is CancellationError {
       call.fail(Status(.cancelled, "nobody waits for the findings"))

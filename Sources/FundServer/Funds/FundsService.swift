@@ -30,12 +30,7 @@ struct FundsService: Sendable {
   }
 
   private func log(_ refused: FundSubmission.Refused, _ call: RPCCall) {
-    context.logger.notice(
-      "role refused",
-      metadata: [
-        "identity": "\(call.identity.uri)", "method": "\(call.service)/\(call.method)",
-        "field": "\(refused.field)",
-      ])
+    call.tell("role refused", level: .notice, ["field": "\(refused.field)"], isAboutMethod: true)
   }
 
   private func submit(_ submission: FundSubmission) {

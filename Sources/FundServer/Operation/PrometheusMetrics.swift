@@ -65,12 +65,17 @@ package final class PrometheusMetrics: MetricsFactory {
     find(label, dimensions, kind: aggregate ? "summary" : "gauge")
   }
 
+  package func makeMeter(
+    label: String, dimensions: [(String, String)]
+  ) -> any MeterHandler { find(label, dimensions, kind: "gauge") }
+
   package func makeTimer(
     label: String, dimensions: [(String, String)]
   ) -> any TimerHandler { find(label, dimensions, kind: "summary") }
 
   package func destroyCounter(_ handler: any CounterHandler) {}
   package func destroyRecorder(_ handler: any RecorderHandler) {}
+  package func destroyMeter(_ handler: any MeterHandler) {}
   package func destroyTimer(_ handler: any TimerHandler) {}
 
   /// All series, by name.

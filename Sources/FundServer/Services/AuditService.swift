@@ -56,7 +56,7 @@ struct AuditService: Sendable {
         call.finish()
       }
     } catch let error as RPCError {
-      context.logger.info("export ended early", metadata: ["reason": "\(error)"])
+      call.tell("export ended early", level: .info, ["reason": "\(error)"])
     } catch {
       context.logger.error("export failed", metadata: ["reason": "\(error)"])
       call.fail(Status(.internalError, "the journal could not be read"))

@@ -19,7 +19,7 @@ extension PostingService {
       }
       call.finish()
     } catch {
-      context.logger.info("voucher stream ended early", metadata: ["reason": "\(error)"])
+      call.tell("voucher stream ended early", level: .info, ["reason": "\(error)"])
       call.fail(Status(.cancelled, "the stream ended early"))
     }
   }

@@ -89,11 +89,11 @@ package final class ServiceRouter: RPCHandler {
     return result
   }
 
-  private func security(_ event: Logger.Message, _ call: RPCCall, _ more: Logger.Metadata) {
-    context.logger.notice(
-      event,
-      metadata: ["identity": "\(call.identity.uri)", "method": "\(call.service)/\(call.method)"]
-        .merging(more) { _, new in new })
+  private func security(
+    _ event: String, _ call: RPCCall,
+    _ metadata: @escaping @Sendable @autoclosure () -> Logger.Metadata
+  ) {
+    call.tell(event, level: .notice, metadata(), isAboutMethod: true)
   }
 }
 

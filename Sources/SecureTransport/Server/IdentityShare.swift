@@ -1,3 +1,4 @@
+import Logging
 import NIOConcurrencyHelpers
 import NIOCore
 import Synchronization
@@ -7,11 +8,16 @@ final class IdentityShare: Sendable {
   fileprivate struct State {
     var requests: RateLimit
     var connections = 0
-    var lastLine: NIODeadline?
+    var lines: [Topic: RepeatedLine] = [:]
   }
 
-  /// Between two lines about the same identity's mistakes.
-  private static let lineInterval = TimeAmount.seconds(1)
+  /// What has a line of its own. There are as many as there are places in the code that log, times the
+  /// methods where a line is about one.
+  struct Topic: Hashable {
+    var message: String
+    var level: Logger.Level
+    var method = ""
+  }
 
   fileprivate let state: Mutex<State>
 
@@ -24,12 +30,13 @@ final class IdentityShare: Sendable {
     state.withLock { $0.requests.take(at: now) }
   }
 
-  /// Whether it is time for another line about a mistake.
-  func takeLine(at now: NIODeadline) -> Bool {
+  /// The line about a topic and this identity.
+  func line(about topic: Topic) -> RepeatedLine {
     state.withLock { state in
-      if let last = state.lastLine, now - last < Self.lineInterval { return false }
-      state.lastLine = now
-      return true
+      if let known = state.lines[topic] { return known }
+      let fresh = RepeatedLine()
+      state.lines[topic] = fresh
+      return fresh
     }
   }
 

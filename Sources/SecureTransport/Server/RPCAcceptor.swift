@@ -18,7 +18,7 @@ package final class RPCAcceptor: Sendable {
   /// Adds the handlers of one connection, on its event loop. Throws for one over the limit.
   package func accept(_ channel: any Channel) throws {
     let peer = channel.remoteAddress
-    guard state.admit(peer: peer) else { throw NotAdmitted() }
+    guard state.admit(peer: peer, on: channel.eventLoop) else { throw NotAdmitted() }
     var logger = state.logger
     logger[metadataKey: "peer"] = "\(peer.map(String.init(describing:)) ?? "unknown")"
     let connection = ServerConnection(

@@ -1,3 +1,4 @@
+package import Logging
 package import NIOCore
 import Synchronization
 package import Wire
@@ -138,6 +139,23 @@ package final class RPCCall: Sendable {
       }
     }
     if let failure { throw failure }
+  }
+
+  /// Logs what the client has brought about with this call: of the same thing by the same identity
+  /// the first time at once, and then once a minute how often it has come.
+  /// - Parameter isAboutMethod: for each method on its own, which the line then names.
+  package func tell(
+    _ message: String, level: Logger.Level,
+    _ metadata: @escaping @Sendable @autoclosure () -> Logger.Metadata, isAboutMethod: Bool = false
+  ) {
+    guard case .connection(let connection) = asker else { return }
+    let topic = isAboutMethod ? "\(service)/\(method)" : ""
+    eventLoop.execute {
+      connection.value.tell(
+        message, level,
+        isAboutMethod ? metadata().merging(["method": "\(topic)"]) { $1 } : metadata(),
+        about: topic)
+    }
   }
 
   /// Ends a stream of messages well.

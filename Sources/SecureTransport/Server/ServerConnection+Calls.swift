@@ -82,7 +82,7 @@ extension ServerConnection {
 
   private func fitting(_ response: Response) -> Response {
     guard response.encodedBytes > FrameHeader.maximumDataBytes else { return response }
-    logger.error("reply does not fit a frame", metadata: ["bytes": "\(response.encodedBytes)"])
+    tell("reply does not fit a frame", .error, ["bytes": "\(response.encodedBytes)"])
     return Response(status: Status(.resourceExhausted, "the reply does not fit a frame"))
   }
 

@@ -1,3 +1,4 @@
+import CoreMetrics
 import Logging
 import NIOCore
 import Wire
@@ -180,12 +181,10 @@ extension ServerConnection {
   }
 
   private func refuse(_ stream: UInt32, _ status: Status) {
-    if !hasToldOfRefusals, takeLine() {
-      hasToldOfRefusals = true
-      logger.notice(
-        "request refused; further ones on this connection are not logged",
-        metadata: ["status": "\(status.code.name)", "reason": "\(status.message)"])
-    }
+    server.metrics.refusedRequests.increment()
+    tell(
+      "request refused", .notice,
+      ["status": "\(status.code.name)", "reason": "\(status.message)"])
     outbox?.send(Response(status: status), stream: stream)
     outbox?.scheduleFlush()
   }

@@ -1,3 +1,4 @@
+import CoreMetrics
 import Logging
 import NIOCore
 import Wire
@@ -15,6 +16,7 @@ final class ServerConnection: ChannelInboundHandler {
   }
 
   let server: ServerState
+  private let eventLoop: any EventLoop
   private(set) var logger: Logger
   private(set) var context: ChannelHandlerContext?
   private(set) var outbox: FrameOutbox?
@@ -43,10 +45,10 @@ final class ServerConnection: ChannelInboundHandler {
   private(set) var refusesCalls = false
   private var hasSaidGoAway = false
   private(set) var isEnding = false
-  var hasToldOfRefusals = false
 
   init(server: ServerState, logger: Logger, eventLoop: any EventLoop) {
     self.server = server
+    self.eventLoop = eventLoop
     self.logger = logger
     streams = ServerStreams(maximumStreams: server.limits.streamsPerConnection)
     controlFrames = RateLimit(
@@ -97,9 +99,10 @@ final class ServerConnection: ChannelInboundHandler {
     self.identity = identity
     share = server.identities.join(identity, at: now)
     logger[metadataKey: "client"] = "\(identity.uri)"
-    logger.info(
-      "client connected",
-      metadata: [
+    server.metrics.handshakes.increment()
+    tell(
+      "client connected", .info,
+      [
         "issuer": "\(identity.issuer)", "serial": "\(identity.serialHex)",
         "protocol": "\(profile.rawValue)",
       ])
@@ -120,7 +123,7 @@ final class ServerConnection: ChannelInboundHandler {
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     if identity == nil {
       guard !isEnding else { return }
-      logger.notice("handshake refused", metadata: ["reason": "\(error)"])
+      tellOfHandshake(error, context)
       isEnding = true
       // A TLS failure closes by itself, after the alert.
       if !(error is TLSFailure) { context.close(promise: nil) }
@@ -138,17 +141,37 @@ final class ServerConnection: ChannelInboundHandler {
     if let code { sayGoAway(code, reason) }
     isEnding = true
     forget()
-    // A client's mistakes are told of once in a while, however often it connects and makes them.
-    let mayTell = level != .notice || code == .identity || takeLine()
-    logger.log(
-      level: mayTell ? level : .debug, "connection ends", metadata: ["reason": "\(reason)"])
+    if level >= .notice { server.metrics.faults.increment() }
+    tell("connection ends", level, ["reason": "\(reason)"], isOnce: code == .identity)
     outbox?.flush()
     context?.close(promise: nil)
   }
 
-  /// Whether it is time for a line about a mistake of this client.
-  func takeLine() -> Bool {
-    share?.takeLine(at: now) ?? true
+  /// Logs what this client does, of the same thing once in a while, however often the client connects
+  /// and does it.
+  /// - Parameter isOnce: it cannot come again and again.
+  func tell(
+    _ message: String, _ level: Logger.Level, _ metadata: @autoclosure () -> Logger.Metadata,
+    about method: String = "", isOnce: Bool = false
+  ) {
+    guard level >= .info, !isOnce, let share else {
+      return logger.log(level: level, "\(message)", metadata: metadata())
+    }
+    let topic = IdentityShare.Topic(message: message, level: level, method: method)
+    share.line(about: topic).tell(on: eventLoop) {
+      RepeatedLine.Event(logger: logger, level: level, message: message, metadata: metadata())
+    }
+  }
+
+  /// The same for who has not shown an identity.
+  private func tellOfHandshake(_ error: any Error, _ context: ChannelHandlerContext) {
+    server.metrics.refusedHandshakes.increment()
+    let kind = (error as? TLSFailure)?.kind ?? "not by TLS"
+    server.strangers.line(for: context.remoteAddress, kind, at: now).tell(on: eventLoop) {
+      RepeatedLine.Event(
+        logger: logger, level: .notice, message: "handshake refused",
+        metadata: ["reason": "\(error)"])
+    }
   }
 
   /// Closes the connection because the client's certificate would be refused now.

@@ -1,3 +1,4 @@
+import CoreMetrics
 import Logging
 import NIOConcurrencyHelpers
 import NIOCore
@@ -12,6 +13,8 @@ final class ServerState: Sendable {
   let budget: ByteBudget
   let peers: ConnectedPeers
   let identities: IdentityShares
+  let strangers = StrangerLines()
+  let metrics: ServerMetrics
   private let running = Atomic(0)
   private let connections: NIOLockedValueBox<Connections>
 
@@ -20,16 +23,17 @@ final class ServerState: Sendable {
     var count = 0
     var open: [ObjectIdentifier: NIOLoopBound<ServerConnection>] = [:]
     var drained: EventLoopPromise<Void>?
-    /// Connections over the limit that no line has told of.
-    var refusedCount = 0
-    var lastRefusalLine: NIODeadline?
   }
 
-  /// Between two lines about refused connections.
-  private static let refusalLineInterval = TimeAmount.seconds(1)
+  /// Of the connections over the limit; from whom they come matters less than that there are any.
+  private let refusals = RepeatedLine()
 
-  init(limits: RPCLimits, tls: TLSServerContext, handler: any RPCHandler, logger: Logger) {
+  init(
+    limits: RPCLimits, tls: TLSServerContext, handler: any RPCHandler, logger: Logger,
+    metrics: ServerMetrics = ServerMetrics()
+  ) {
     limits.check()
+    self.metrics = metrics
     self.limits = limits
     self.handler = handler
     self.logger = logger
@@ -45,13 +49,17 @@ final class ServerState: Sendable {
 
   func callBegins() -> Bool {
     let count = running.add(1, ordering: .relaxed).newValue
-    if count <= limits.runningCallsPerServer { return true }
+    if count <= limits.runningCallsPerServer {
+      metrics.runningCalls.increment()
+      return true
+    }
     running.subtract(1, ordering: .relaxed)
     return false
   }
 
   func callEnds() {
     running.subtract(1, ordering: .relaxed)
+    metrics.runningCalls.decrement()
   }
 
   // MARK: Connections
@@ -59,29 +67,26 @@ final class ServerState: Sendable {
   var connectionCount: Int { connections.withLockedValue { $0.count } }
 
   /// Counts an accepted connection, false when it must be closed.
-  func admit(peer: SocketAddress?) -> Bool {
-    let (admitted, refusals) = connections.withLockedValue { state -> (Bool, Int) in
-      guard state.drained == nil else { return (false, 0) }
-      if state.count < limits.maximumConnections {
-        state.count += 1
-        return (true, 0)
-      }
-      state.refusedCount += 1
-      let now = NIODeadline.now()
-      if let last = state.lastRefusalLine, now - last < Self.refusalLineInterval {
-        return (false, 0)
-      }
-      state.lastRefusalLine = now
-      defer { state.refusedCount = 0 }
-      return (false, state.refusedCount)
+  func admit(peer: SocketAddress?, on eventLoop: any EventLoop) -> Bool {
+    let (admitted, isDraining) = connections.withLockedValue { state -> (Bool, Bool) in
+      guard state.drained == nil else { return (false, true) }
+      guard state.count < limits.maximumConnections else { return (false, false) }
+      state.count += 1
+      return (true, false)
     }
-    if refusals > 0 {
-      logger.notice(
-        "connection refused: over the limit of connections",
-        metadata: [
-          "peer": "\(peer.map(String.init(describing:)) ?? "unknown")",
-          "limit": "\(limits.maximumConnections)", "refusals": "\(refusals)",
-        ])
+    if admitted {
+      metrics.connections.increment()
+    } else if !isDraining {
+      metrics.refusedConnections.increment()
+      refusals.tell(on: eventLoop) {
+        RepeatedLine.Event(
+          logger: logger, level: .notice,
+          message: "connection refused: over the limit of connections",
+          metadata: [
+            "peer": "\(peer.map(String.init(describing:)) ?? "unknown")",
+            "limit": "\(limits.maximumConnections)",
+          ])
+      }
     }
     return admitted
   }
@@ -94,9 +99,10 @@ final class ServerState: Sendable {
     if isDraining { connection.value.drain() }
   }
 
-  /// Undoes ``admit(peer:)`` and ``opened(_:id:)``.
+  /// Undoes ``admit(peer:on:)`` and ``opened(_:id:)``.
   func closed(_ id: ObjectIdentifier) {
     peers.remove(id)
+    metrics.connections.decrement()
     let drained = connections.withLockedValue { state -> EventLoopPromise<Void>? in
       state.open[id] = nil
       state.count -= 1

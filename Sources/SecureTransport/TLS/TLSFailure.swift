@@ -30,6 +30,15 @@ package enum TLSFailure: Error, Hashable, Sendable, CustomStringConvertible {
   /// Anything else, in OpenSSL's words.
   case other(String)
 
+  /// What failed, without what only one peer's certificate has in it.
+  var kind: String {
+    switch self {
+    case .certificate(let reason, _): reason
+    case .identity(let error, _): "\(error)"
+    default: description
+    }
+  }
+
   package var description: String {
     switch self {
     case .certificate(let reason, let subject): "certificate refused: \(reason) (\(subject))"

@@ -63,7 +63,7 @@ struct CallerTests {
         #expect(error?.code == .unauthenticated)
         #expect(error?.message.contains(desk == .foreign ? "630200" : "629999") == true)
       }
-      #expect(test.log.lines.count { $0.contains("identity refused") } == 2)
+      #expect(test.log.lines.count { $0.contains("identity refused") } == 1)
     }
   }
 }
