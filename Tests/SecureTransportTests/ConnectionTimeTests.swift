@@ -204,6 +204,23 @@ import Wire
     #expect(peer.reason("too many control frames"))
   }
 
+  @Test(arguments: Profile.allCases)
+  func `a client that sends many small frames leaves others their turn`(profile: Profile) throws {
+    let peer = try Peer(profile)
+    if profile == .fund { try peer.send(ControlFrame.settings(Settings()).frame) }
+    var frames = ByteBuffer()
+    for _ in 0..<5_000 {
+      Frame(stream: 2, type: .data, payload: ByteBuffer()).encode(into: &frames)
+    }
+    var answeredBefore = 0
+    let loop = peer.channel.embeddedEventLoop
+    // Behind the first flush.
+    loop.execute { loop.execute { answeredBefore = (try? peer.frames().count) ?? 0 } }
+    try peer.send(frames)
+    #expect((1...ServerConnection.framesPerTurn + 1).contains(answeredBefore))
+    #expect(try answeredBefore + peer.frames().count { $0.type == .response } >= 5_000)
+  }
+
   @Test func `a call past its deadline is answered, and its stream's writes stop`() async throws {
     let peer = try Peer(.fund)
     try peer.send(ControlFrame.settings(Settings()).frame)

@@ -6,6 +6,8 @@ struct Intake {
     static let outbox = Pauses(rawValue: 1)
     /// The connection's own requests fill its budget.
     static let connectionBytes = Pauses(rawValue: 2)
+    /// Others are to have their turn.
+    static let turn = Pauses(rawValue: 8)
     /// The server's budget is used up.
     static let serverBytes = Pauses(rawValue: 4)
   }

@@ -14,6 +14,7 @@ extension ServerConnection {
     guard !intake.isReading, let identity else { return }
     intake.isReading = true
     defer { intake.isReading = false }
+    var framesLeft = Self.framesPerTurn
     do throws(FrameError) {
       while !isEnding, intake.pauses.isEmpty, let header = try decoder.header() {
         guard intake.nextCharge != nil || charge(Self.charge(for: header)) else { break }
@@ -23,6 +24,8 @@ extension ServerConnection {
         clock.frameBegan = nil
         receive(frame, charge, from: identity)
         if let outbox, outbox.outstandingBytes >= pauseBytes { intake.pauses.insert(.outbox) }
+        framesLeft -= 1
+        if framesLeft == 0, decoder.bufferedBytes > 0 { giveWay() }
       }
     } catch {
       return end("\(error)", level: .notice, code: .frameSize)
@@ -38,6 +41,15 @@ extension ServerConnection {
       if intake.pauses.contains(.outbox) { arm(now + .nanoseconds(limits.writeStallNanos)) }
       setAutoRead(false)
     }
+  }
+
+  /// Frames that are looked at before the other connections of the event loop have their turn: what was
+  /// read at once may hold tens of thousands of small ones.
+  static let framesPerTurn = 256
+
+  private func giveWay() {
+    intake.pauses.insert(.turn)
+    context?.eventLoop.assumeIsolated().execute { self.lift(.turn) }
   }
 
   /// Bytes of replies not taken at which the client is not read. With windows there is always some
