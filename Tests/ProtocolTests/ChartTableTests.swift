@@ -138,6 +138,16 @@ import Testing
     #expect(classes.allSatisfy { $0.code.hasPrefix($0.parent ?? "") })
   }
 
+  @Test func `the rules are those of the program`() throws {
+    let actual = try Self.data.get().rules.map {
+      [
+        "\($0.number)", $0.id, $0.chineseName, $0.englishName, $0.effect.rawValue,
+        Self.days($0.validity), $0.document,
+      ]
+    }
+    expect(try Self.documented(under: "Rules 规则", columns: 7, in: "CODES.md"), actual)
+  }
+
   @Test func `every class of subject is named in both languages`() throws {
     let rows = try Self.documented(under: "Accounts", columns: 2)
     #expect(Set(rows.map { $0[0] }) == Set(Subject.Kind.allCases.map(\.rawValue)))
