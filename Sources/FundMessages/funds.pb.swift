@@ -713,7 +713,7 @@ package nonisolated struct Fundledger_V1_IssueIndicator: Sendable {
   /// Level of government that the money comes from (资金来源层级).
   package var level: Fundledger_V1_FundLevel = .unspecified
 
-  /// Code of the fund category (资金类别).
+  /// Code of the fund category (资金类别), of Protocol/CODES.md.
   package var category: String = String()
 
   /// Budget year (预算年度).
@@ -887,7 +887,7 @@ package nonisolated struct Fundledger_V1_PlanSource: Sendable {
   package init() {}
 }
 
-/// A line of a plan by use (资金用途): a project class.
+/// A line of a plan by use (资金用途): a project class of Protocol/CODES.md.
 package nonisolated struct Fundledger_V1_PlanUse: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1013,7 +1013,7 @@ package nonisolated struct Fundledger_V1_ProposeProject: Sendable {
   /// Township and village.
   package var place: String = String()
 
-  /// Code of the class of works.
+  /// Code of the class of works, of Protocol/CODES.md.
   package var projectClass: String = String()
 
   /// Content and scale with quantities (建设内容与规模).

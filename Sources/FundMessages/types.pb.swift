@@ -124,7 +124,7 @@ package nonisolated struct Fundledger_V1_Revision: Sendable {
   package init() {}
 }
 
-/// One dimension of an account (辅助核算): a letter of dimensions.csv and its value.
+/// One dimension of an account (辅助核算): a letter and its value, of Protocol/CHARTS.md.
 package nonisolated struct Fundledger_V1_Dimension: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
