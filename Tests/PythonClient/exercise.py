@@ -129,8 +129,8 @@ class Exercise:
             print(f"12 exports cancelled, the next one whole; a PING took {link.ping() * 1e3:.2f} ms")
 
     def over_the_window(self):
-        """Data that its window has no room for ends the connection (code 3). What was decided before
-        stays, as the lane says."""
+        """Data that its window has no room for ends the connection (code 3). What was decided by
+        then stays, as the lane says."""
         open_lane, stream_vouchers = map(
             self.method, ("Posting/OpenLane", "Posting/StreamVouchers"))
         # Of another province: the exports here stay as long as they are.
