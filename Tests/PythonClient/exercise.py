@@ -184,9 +184,9 @@ class Exercise:
 def main(address, certs, process):
     exercise = Exercise(address, certs)
     exercise.post()
+    exercise.over_the_window()
     exercise.a_slow_reader()
     exercise.cancelled_calls()
-    exercise.over_the_window()
     exercise.stop(int(process))
 
 
