@@ -3,8 +3,9 @@ import Testing
 
 @testable import fuzz
 
-/// Every target over what is kept for it, and over a few hundred changes of that.
-@Suite(.timeLimit(.minutes(10))) struct FuzzTargetTests {
+/// Every target over what is kept for it, and over a few hundred changes of that: one at a time, as each
+/// keeps a processor busy.
+@Suite(.serialized, .timeLimit(.minutes(10))) struct FuzzTargetTests {
   @Test(arguments: FuzzTargets.names)
   func `nothing is found`(name: String) async throws {
     let result = try await Self.onThread {

@@ -7,7 +7,7 @@ import Testing
 import Wire
 
 /// Certificates and revocation lists that change while the server serves.
-@Suite(.timeLimit(.minutes(1))) struct CertificateRenewalTests {
+@Suite(.timeLimit(.minutes(5))) struct CertificateRenewalTests {
   private static let county = "county:620503:620000:maiji-query"
 
   private static func made() -> DevelopmentCertificates {

@@ -5,7 +5,7 @@ import Testing
 import Wire
 
 /// What ends or holds up a connection whose handshake is done.
-@Suite(.timeLimit(.minutes(1))) struct ConnectionLimitTests {
+@Suite(.timeLimit(.minutes(5))) struct ConnectionLimitTests {
   static func connect(_ test: TestServer) async throws -> RawPeer {
     try await RawPeer.connect(port: test.server.port, tls: RawPeer.TLS())
   }
@@ -74,7 +74,7 @@ import Wire
   @Test func `a deadline is the default when a client says none, and is cut to the longest`()
     async throws
   {
-    var limits = RPCLimits()
+    var limits = TestServer.limits
     limits.defaultDeadlineNanos = 20_000_000
     limits.maximumDeadlineNanos = 40_000_000
     try await TestServer.run(limits: limits) { test in
@@ -103,7 +103,7 @@ import Wire
   }
 
   @Test func `streams over the limit of a connection are refused`() async throws {
-    var limits = RPCLimits()
+    var limits = TestServer.limits
     limits.streamsPerConnection = 2
     try await TestServer.run(limits: limits) { test in
       let peer = try await Self.connect(test)
@@ -114,7 +114,7 @@ import Wire
   }
 
   @Test func `calls past their deadline count until their handler is done`() async throws {
-    var limits = RPCLimits()
+    var limits = TestServer.limits
     limits.runningCallsPerConnection = 1
     try await TestServer.run(limits: limits) { test in
       let peer = try await Self.connect(test)
@@ -129,7 +129,7 @@ import Wire
   }
 
   @Test func `running calls of all connections have a limit`() async throws {
-    var limits = RPCLimits()
+    var limits = TestServer.limits
     limits.runningCallsPerServer = 1
     try await TestServer.run(limits: limits) { test in
       let (first, second) = (try await Self.connect(test), try await Self.connect(test))
@@ -148,7 +148,7 @@ import Wire
   func `a request over the budget in bytes waits until another has finished`(
     isServerBudget: Bool
   ) async throws {
-    var limits = RPCLimits()
+    var limits = TestServer.limits
     // Two of the requests fit, not three.
     if isServerBudget {
       limits.bytesPerServer = 10_000_000
@@ -182,7 +182,7 @@ import Wire
   }
 
   @Test func `a frame that does not end in time closes the connection`() async throws {
-    var limits = RPCLimits()
+    var limits = TestServer.limits
     limits.frameNanos = 50_000_000
     try await TestServer.run(limits: limits) { test in
       let peer = try await Self.connect(test)
@@ -194,7 +194,7 @@ import Wire
   }
 
   @Test func `an idle connection is closed, one with a running call is not`() async throws {
-    var limits = RPCLimits()
+    var limits = TestServer.limits
     limits.idleNanos = 200_000_000
     try await TestServer.run(limits: limits) { test in
       var busy: RawPeer?
@@ -216,7 +216,7 @@ import Wire
   }
 
   @Test func `replies that are not taken close the connection over their limit`() async throws {
-    var limits = RPCLimits()
+    var limits = TestServer.limits
     limits.outboundBytesPerConnection = 4 << 20
     try await TestServer.run(limits: limits) { test in
       let peer = try await Self.connect(test)

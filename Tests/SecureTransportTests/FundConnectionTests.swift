@@ -5,7 +5,7 @@ import Testing
 import Wire
 
 /// What a client of `fund/1` that is not ours gets from a server.
-@Suite(.timeLimit(.minutes(1))) struct FundConnectionTests {
+@Suite(.timeLimit(.minutes(5))) struct FundConnectionTests {
   @Test func `the server says its windows first`() async throws {
     try await TestServer.run { test in
       let peer = try await RawPeer.connect(
@@ -105,7 +105,7 @@ import Wire
   }
 
   @Test func `cancelled calls count until their handler is done`() async throws {
-    var limits = RPCLimits()
+    var limits = TestServer.limits
     limits.runningCallsPerConnection = 2
     try await TestServer.run(limits: limits) { test in
       let peer = try await RawPeer.connectFund(test)
@@ -123,7 +123,7 @@ import Wire
   }
 
   @Test func `opening and cancelling fast ends at the limit of control frames`() async throws {
-    var limits = RPCLimits()
+    var limits = TestServer.limits
     limits.controlFramesAtOnce = 50
     limits.controlFramesPerSecond = 1
     try await TestServer.run(limits: limits) { test in

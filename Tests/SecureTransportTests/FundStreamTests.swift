@@ -7,25 +7,16 @@ import Wire
 
 /// Streams of `fund/1`, of which each has windows of its own.
 @Suite(.timeLimit(.minutes(5))) struct FundStreamTests {
-  /// Where other tests keep all threads busy a stream of many messages takes its time.
-  static let patienceNanos: Int64 = 300_000_000_000
-
   static func pages(_ count: Int) -> ByteBuffer { ByteBuffer(integer: UInt32(count)) }
 
   @Test func `a stream that is not read holds up neither calls nor other streams`() async throws {
     try await TestServer.run { test in
       try await test.withClient(.fund) { client in
-        var slow = client.serverStream(
-          service: "test.Test", method: "Stream", payload: Self.pages(30),
-          timeoutNanos: Self.patienceNanos
-        ).makeAsyncIterator()
+        var slow = client.stream("Stream", Self.pages(30)).makeAsyncIterator()
         let first = try await slow.next()
         #expect(first?.readableBytes == 1 << 20)
         var count = 0
-        for try await page in client.serverStream(
-          service: "test.Test", method: "Stream", payload: Self.pages(100),
-          timeoutNanos: Self.patienceNanos)
-        {
+        for try await page in client.stream("Stream", Self.pages(100)) {
           #expect(page.readableBytes == 1 << 20)
           count += 1
         }
@@ -91,7 +82,7 @@ import Wire
     try await TestServer.run { test in
       try await test.withClient { client in
         let talk = client.duplex(
-          service: "test.Test", method: "EchoAll", timeoutNanos: Self.patienceNanos)
+          service: "test.Test", method: "EchoAll", timeoutNanos: TestServer.patienceNanos)
         async let sending: Void = {
           for number in 0..<2_000 { try await talk.requests.write(ByteBuffer(integer: number)) }
           talk.requests.finish()
@@ -112,7 +103,7 @@ import Wire
     try await TestServer.run { test in
       try await test.withClient { client in
         let talk = client.duplex(
-          service: "test.Test", method: "Count", timeoutNanos: Self.patienceNanos)
+          service: "test.Test", method: "Count", timeoutNanos: TestServer.patienceNanos)
         for _ in 0..<count {
           try await talk.requests.write(ByteBuffer(repeating: 1, count: 3_000_000))
         }
@@ -130,7 +121,7 @@ import Wire
     try await TestServer.run { test in
       try await test.withClient { client in
         let talk = client.duplex(
-          service: "test.Test", method: "EchoAll", timeoutNanos: Self.patienceNanos)
+          service: "test.Test", method: "EchoAll", timeoutNanos: TestServer.patienceNanos)
         try await talk.requests.write(ByteBuffer(string: "stop"))
         let error = await #expect(throws: RPCError.self) {
           for try await _ in talk.responses {}
@@ -149,7 +140,7 @@ import Wire
     try await TestServer.run { test in
       try await test.withClient { client in
         let talk = client.duplex(
-          service: "test.Test", method: "Unread", timeoutNanos: Self.patienceNanos)
+          service: "test.Test", method: "Unread", timeoutNanos: TestServer.patienceNanos)
         let writer = Task { () -> Int in
           var sent = 0
           do throws(RPCError) {
@@ -221,7 +212,7 @@ import Wire
     try await TestServer.run { test in
       try await test.withClient(.base) { client in
         let talk = client.duplex(
-          service: "test.Test", method: "EchoAll", timeoutNanos: Self.patienceNanos)
+          service: "test.Test", method: "EchoAll", timeoutNanos: TestServer.patienceNanos)
         let error = await #expect(throws: RPCError.self) {
           for try await _ in talk.responses {}
         }
@@ -234,9 +225,7 @@ import Wire
     try await TestServer.run { test in
       try await test.withClient { client in
         let reader = Task {
-          for try await _ in client.serverStream(
-            service: "test.Test", method: "Hold", payload: ByteBuffer())
-          {}
+          for try await _ in client.stream("Hold", ByteBuffer()) {}
         }
         let held = await test.handler.takeHeld(1)[0]
         let cancelled = Latch<Bool>()

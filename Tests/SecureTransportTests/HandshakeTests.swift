@@ -6,7 +6,7 @@ import Testing
 import Wire
 
 /// What is refused before any frame is read.
-@Suite(.timeLimit(.minutes(1))) struct HandshakeTests {
+@Suite(.timeLimit(.minutes(5))) struct HandshakeTests {
   @Test(arguments: [["ttrpc/1.2"], [], ["h2", "ttrpc/1.2", "x"]])
   func `a client that offers the base protocol, or none, is served`(protocols: [String])
     async throws
@@ -110,7 +110,7 @@ import Wire
   }
 
   @Test func `a peer that says nothing is closed after the handshake time`() async throws {
-    var limits = RPCLimits()
+    var limits = TestServer.limits
     limits.handshakeNanos = 50_000_000
     try await TestServer.run(limits: limits) { test in
       let peer = try await RawPeer.connect(port: test.server.port)
@@ -141,7 +141,7 @@ import Wire
   }
 
   @Test func `a connection over the limit is closed`() async throws {
-    var limits = RPCLimits()
+    var limits = TestServer.limits
     limits.maximumConnections = 1
     try await TestServer.run(limits: limits) { test in
       try await test.withClient { client in

@@ -4,7 +4,7 @@ import Testing
 import Wire
 
 /// Messages of the handshake protocol after the handshake: they cost work and carry no data.
-@Suite(.timeLimit(.minutes(1))) struct LateMessageTests {
+@Suite(.timeLimit(.minutes(5))) struct LateMessageTests {
   @Test(arguments: [false, true])
   func `some key updates are taken`(asking: Bool) async throws {
     try await TestServer.run { test in

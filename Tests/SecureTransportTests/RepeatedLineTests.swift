@@ -107,7 +107,7 @@ import Testing
   }
 
   @Test func `connections over the limit are in the log once a minute`() throws {
-    var limits = RPCLimits()
+    var limits = TestServer.limits
     limits.maximumConnections = 1
     let server = try ConnectionTimeTests.Peer.server(limits, TestHandler(), log)
     let admitted = try (0..<30).map { _ in server.admit(peer: try Self.peer("192.0.2.1"), on: loop)

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import Wire
 
-@Suite(.timeLimit(.minutes(1))) struct ServerStreamTests {
+@Suite(.timeLimit(.minutes(5))) struct ServerStreamTests {
   static func pages(_ count: Int) -> ByteBuffer { ByteBuffer(integer: UInt32(count)) }
 
   @Test(arguments: [0, 1, 100], Profile.allCases)
@@ -14,8 +14,7 @@ import Wire
     try await TestServer.run { test in
       try await test.withClient(profile) { client in
         var numbers: [UInt8] = []
-        let stream = client.serverStream(
-          service: "test.Test", method: "Stream", payload: Self.pages(count))
+        let stream = client.stream("Stream", Self.pages(count))
         for try await page in stream {
           #expect(page.readableBytes == 1 << 20)
           numbers.append(page.getInteger(at: page.readerIndex) ?? 255)
@@ -29,8 +28,7 @@ import Wire
   @Test func `a stream can fail instead`() async throws {
     try await TestServer.run { test in
       try await test.withClient { client in
-        let stream = client.serverStream(
-          service: "test.Test", method: "Refuse", payload: ByteBuffer())
+        let stream = client.stream("Refuse", ByteBuffer())
         let error = await #expect(throws: RPCError.self) { for try await _ in stream {} }
         #expect(error?.code == .failedPrecondition)
         #expect(error?.details.count == 1)
@@ -42,8 +40,7 @@ import Wire
     try await TestServer.run { test in
       try await test.withClient { client in
         var pages: [ByteBuffer] = []
-        let stream = client.serverStream(
-          service: "test.Test", method: "Echo", payload: ByteBuffer(string: "x"))
+        let stream = client.stream("Echo", ByteBuffer(string: "x"))
         for try await page in stream { pages.append(page) }
         #expect(pages == [ByteBuffer(string: "x")])
       }
@@ -73,7 +70,7 @@ import Wire
   }
 
   @Test func `a client that does not read is closed, and its stream stops early`() async throws {
-    var limits = RPCLimits()
+    var limits = TestServer.limits
     limits.writeStallNanos = 300_000_000
     try await TestServer.run(limits: limits) { test in
       let peer = try await RawPeer.connect(port: test.server.port, tls: RawPeer.TLS())
@@ -91,12 +88,12 @@ import Wire
   @Test func `in the base a slow reader of a stream stops the reading of the socket`()
     async throws
   {
-    var limits = RPCLimits()
+    var limits = TestServer.limits
     limits.writeStallNanos = 300_000_000
     try await TestServer.run(limits: limits) { test in
       try await test.withClient(.base) { client in
-        var pages = client.serverStream(
-          service: "test.Test", method: "Stream", payload: Self.pages(1_000)
+        var pages = client.stream(
+          "Stream", Self.pages(1_000)
         ).makeAsyncIterator()
         _ = try await pages.next()
         // Nothing more is taken until the server gives up.
@@ -114,9 +111,7 @@ import Wire
   func `a stream that is dropped does not hold up the connection`(profile: Profile) async throws {
     try await TestServer.run { test in
       try await test.withClient(profile) { client in
-        for try await _ in client.serverStream(
-          service: "test.Test", method: "Stream", payload: Self.pages(40))
-        {
+        for try await _ in client.stream("Stream", Self.pages(40)) {
           break
         }
         let reply = try await client.call("Echo")
@@ -140,9 +135,7 @@ import Wire
       eventLoopGroup: .singletonMultiThreadedEventLoopGroup, logger: CapturedLog().logger)
     var found: [String] = []
     let error = await #expect(throws: RPCError.self) {
-      for try await page in client.serverStream(
-        service: "test.Test", method: "Stream", payload: ByteBuffer())
-      {
+      for try await page in client.stream("Stream", ByteBuffer()) {
         found.append(String(buffer: page))
       }
     }

@@ -4,7 +4,7 @@ import SecureTransport
 import Testing
 import Wire
 
-@Suite(.timeLimit(.minutes(1))) struct ShutdownTests {
+@Suite(.timeLimit(.minutes(5))) struct ShutdownTests {
   static func start() async throws -> TestServer {
     let (handler, log) = (TestHandler(), CapturedLog())
     let server = try await RPCServer.start(

@@ -14,8 +14,17 @@ struct TestServer {
   /// Long enough for every call that a test answers by itself.
   static let graceNanos: Int64 = 5_000_000_000
 
+  /// Those of a server, with time for handshakes where other tests keep all threads busy.
+  static let limits: RPCLimits = {
+    var limits = RPCLimits()
+    limits.handshakeNanos = patienceNanos
+    return limits
+  }()
+  /// What nothing should take that a test does not mean to take long.
+  static let patienceNanos: Int64 = 300_000_000_000
+
   static func run(
-    limits: RPCLimits = RPCLimits(), certificates: DevelopmentCertificates = TestCertificates.made,
+    limits: RPCLimits = limits, certificates: DevelopmentCertificates = TestCertificates.made,
     _ body: (TestServer) async throws -> Void
   ) async throws {
     let (handler, log) = (TestHandler(), CapturedLog())
@@ -50,9 +59,16 @@ extension RPCClient {
   /// Calls a method of ``TestHandler``.
   func call(
     _ method: String, _ payload: ByteBuffer = ByteBuffer(),
-    timeoutNanos: Int64 = defaultTimeoutNanos
+    timeoutNanos: Int64 = TestServer.patienceNanos
   ) async throws -> ByteBuffer {
     try await unary(
       service: "test.Test", method: method, payload: payload, timeoutNanos: timeoutNanos)
+  }
+
+  /// The stream that a method of ``TestHandler`` answers with.
+  func stream(_ method: String, _ payload: ByteBuffer) -> RPCStream {
+    serverStream(
+      service: "test.Test", method: method, payload: payload,
+      timeoutNanos: TestServer.patienceNanos)
   }
 }

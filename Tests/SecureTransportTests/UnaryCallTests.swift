@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Wire
 
-@Suite(.timeLimit(.minutes(1))) struct UnaryCallTests {
+@Suite(.timeLimit(.minutes(5))) struct UnaryCallTests {
   @Test func `a reply comes back`() async throws {
     try await TestServer.run { test in
       try await test.withClient { client in
@@ -115,7 +115,7 @@ import Wire
   }
 
   @Test func `more calls than streams wait for their turn`() async throws {
-    var limits = RPCLimits()
+    var limits = TestServer.limits
     limits.streamsPerConnection = 1_000
     try await TestServer.run(limits: limits) { test in
       try await test.withClient { client in

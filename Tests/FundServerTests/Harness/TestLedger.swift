@@ -47,8 +47,15 @@ final class TestLedger: Sendable {
     }
   }
 
+  /// Those of a daemon, with time for handshakes where other tests keep all threads busy.
+  static let limits: RPCLimits = {
+    var limits = RPCLimits()
+    limits.handshakeNanos = 300_000_000_000
+    return limits
+  }()
+
   static func run(
-    journal: any Journal = MemoryJournal(), limits: RPCLimits = RPCLimits(),
+    journal: any Journal = MemoryJournal(), limits: RPCLimits = limits,
     checkpoints: CheckpointKeeper.Settings = CheckpointKeeper.Settings(),
     _ body: (TestLedger) async throws -> Void
   ) async throws {
@@ -78,7 +85,7 @@ final class TestLedger: Sendable {
 
   /// `machine` stands at the journal's tail.
   static func start(
-    machine: consuming StateMachine, journal: any Journal, limits: RPCLimits = RPCLimits(),
+    machine: consuming StateMachine, journal: any Journal, limits: RPCLimits = limits,
     clock: TestClock = TestClock(),
     maintenance: JournalMaintenance.Settings = JournalMaintenance.Settings(),
     checkpoints: CheckpointKeeper.Settings = CheckpointKeeper.Settings()
