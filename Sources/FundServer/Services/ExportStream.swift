@@ -1,6 +1,7 @@
 import FundMessages
 import LedgerCore
 import LedgerJournal
+import SwiftProtobuf
 
 /// An export in progress: reads block by block and yields chunks of bounded size.
 struct ExportStream: Sendable {
@@ -37,18 +38,20 @@ struct ExportStream: Sendable {
     while isWanted: () -> Bool = { true }
   ) throws(JournalError) -> Fundledger_V1_ExportChunk? {
     guard !hasEnded else { return nil }
-    var chunk = Fundledger_V1_ExportChunk()
+    var columns = ExportColumns()
     var textBytes = 0
-    while chunk.account.count < Self.legsPerChunk, textBytes < Self.textPerChunk, isWanted() {
+    while columns.account.count < Self.legsPerChunk, textBytes < Self.textPerChunk, isWanted() {
       if let voucher = waiting.popFirst() {
-        append(voucher, to: &chunk)
+        append(voucher, to: &columns)
         textBytes += voucher.tail.summary.utf8.count
         continue
       }
-      guard block <= selection.through else { return try end(chunk) }
+      guard block <= selection.through else {
+        return columns.block.isEmpty ? try end() : columns.message
+      }
       try load()
     }
-    return chunk
+    return columns.message
   }
 
   /// An account as it stands at the end of the export: what came later is jumped over.
@@ -86,7 +89,7 @@ struct ExportStream: Sendable {
   }
 
   private mutating func append(
-    _ voucher: StoredVoucher, to chunk: inout Fundledger_V1_ExportChunk
+    _ voucher: StoredVoucher, to columns: inout ExportColumns
   ) {
     let numbers = voucher.numbers.filter { selection.shows(ledger: $0.ledger) }
     guard !numbers.isEmpty else { return }
@@ -94,36 +97,34 @@ struct ExportStream: Sendable {
       Int($0.account) < selection.ledgerOfAccount.count
         && selection.shows(ledger: selection.ledgerOfAccount[Int($0.account)])
     }
-    chunk.block.append(voucher.position.block)
-    chunk.index.append(UInt32(voucher.position.index))
-    chunk.day.append(UInt32(voucher.head.day.number))
-    chunk.month.append(voucher.head.month.publicNumber)
-    chunk.summary.append(voucher.tail.summary)
-    chunk.reversesBlock.append(voucher.tail.reversed.block)
-    chunk.reversesIndex.append(UInt32(voucher.tail.reversed.index))
-    chunk.numberCount.append(UInt32(numbers.count))
-    chunk.legCount.append(UInt32(shown.count))
+    columns.block.append(voucher.position.block)
+    columns.index.append(UInt32(voucher.position.index))
+    columns.day.append(UInt32(voucher.head.day.number))
+    columns.month.append(voucher.head.month.publicNumber)
+    columns.summary.append(voucher.tail.summary)
+    columns.reversesBlock.append(voucher.tail.reversed.block)
+    columns.reversesIndex.append(UInt32(voucher.tail.reversed.index))
+    columns.numberCount.append(UInt32(numbers.count))
+    columns.legCount.append(UInt32(shown.count))
     for (ledger, number) in numbers {
-      chunk.numberLedger.append(ledger)
-      chunk.number.append(number)
+      columns.numberLedger.append(ledger)
+      columns.number.append(number)
     }
     for leg in shown {
-      if leg.amount < 0 { chunk.red.append(UInt32(chunk.account.count)) }
-      chunk.account.append(leg.account)
-      chunk.amount.append(leg.side == .debit ? leg.amount : -leg.amount)
-      chunk.balance.append(leg.balance)
+      if leg.amount < 0 { columns.red.append(UInt32(columns.account.count)) }
+      columns.account.append(leg.account)
+      columns.amount.append(leg.side == .debit ? leg.amount : -leg.amount)
+      columns.balance.append(leg.balance)
       if leg.side == .debit { debit &+= leg.amount } else { credit &+= leg.amount }
     }
     vouchers += 1
     legs += UInt64(shown.count)
   }
 
-  private mutating func end(
-    _ chunk: Fundledger_V1_ExportChunk
-  ) throws(JournalError) -> Fundledger_V1_ExportChunk {
-    if !chunk.block.isEmpty { return chunk }
+  /// The chunk with the totals.
+  private mutating func end() throws(JournalError) -> Fundledger_V1_ExportChunk {
     hasEnded = true
-    var chunk = chunk
+    var chunk = Fundledger_V1_ExportChunk()
     chunk.last = true
     chunk.totalVouchers = vouchers
     chunk.totalLegs = legs
@@ -136,5 +137,45 @@ struct ExportStream: Sendable {
       chunk.throughDigest.append(contentsOf: try reader.digest(ofBlock: selection.through).bytes)
     }
     return chunk
+  }
+}
+
+/// The columns of a chunk while it is filled. The message itself has them behind a reference, and would
+/// copy a whole column for each value that is added to it.
+private struct ExportColumns {
+  var block: [UInt64] = []
+  var index: [UInt32] = []
+  var day: [UInt32] = []
+  var month: [UInt32] = []
+  var summary: [String] = []
+  var reversesBlock: [UInt64] = []
+  var reversesIndex: [UInt32] = []
+  var numberCount: [UInt32] = []
+  var legCount: [UInt32] = []
+  var numberLedger: [UInt32] = []
+  var number: [UInt32] = []
+  var account: [UInt32] = []
+  var amount: [Int64] = []
+  var red: [UInt32] = []
+  var balance: [Int64] = []
+
+  var message: Fundledger_V1_ExportChunk {
+    .with {
+      $0.block = block
+      $0.index = index
+      $0.day = day
+      $0.month = month
+      $0.summary = summary
+      $0.reversesBlock = reversesBlock
+      $0.reversesIndex = reversesIndex
+      $0.numberCount = numberCount
+      $0.legCount = legCount
+      $0.numberLedger = numberLedger
+      $0.number = number
+      $0.account = account
+      $0.amount = amount
+      $0.red = red
+      $0.balance = balance
+    }
   }
 }
