@@ -63,6 +63,8 @@ extension EvidenceService {
       call.fail(Status(.cancelled, "nobody waits for the export"))
     } catch let error as RPCError {
       call.tell("export ended early", level: .info, ["reason": "\(error)"])
+    } catch is CancellationError {
+      call.fail(Status(.cancelled, "nobody waits for the export"))
     } catch let error as JournalError where error.isArchived {
       call.fail(Status(.failedPrecondition, "\(error) 所在区块已归档"))
     } catch CheckpointFailure.status(let status, _) {

@@ -57,6 +57,8 @@ struct AuditService: Sendable {
       }
     } catch let error as RPCError {
       call.tell("export ended early", level: .info, ["reason": "\(error)"])
+    } catch is CancellationError {
+      call.fail(Status(.cancelled, "nobody waits for the export"))
     } catch {
       context.logger.error("export failed", metadata: ["reason": "\(error)"])
       call.fail(Status(.internalError, "the journal could not be read"))

@@ -51,6 +51,8 @@ import Testing
     let read = journal.highestRead
     journal.goOn()
     while test.server.runningCallCount > 0 { await Task.yield() }
+    // Nothing has gone wrong in it.
+    #expect(test.log.lines.count { $0.hasPrefix("error") } == 0)
     return journal.highestRead - read
   }
 
