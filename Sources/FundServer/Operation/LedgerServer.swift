@@ -23,6 +23,7 @@ package final class LedgerServer: Sendable {
   private let maintenance: JournalMaintenance
   private let checkpoints: CheckpointKeeper
   private let certificates: CertificateKeeper
+  private let memory: FreedMemoryKeeper
 
   private init(
     server: RPCServer, loop: CommitLoop, journal: any Journal, readers: NIOThreadPool,
@@ -35,6 +36,7 @@ package final class LedgerServer: Sendable {
     self.maintenance = maintenance
     self.checkpoints = checkpoints
     self.certificates = certificates
+    memory = FreedMemoryKeeper(of: server)
     self.loop = loop
     self.journal = journal
     self.readers = readers
@@ -192,6 +194,7 @@ package final class LedgerServer: Sendable {
   package func stop(graceNanos: Int64) async {
     maintenance.stop()
     certificates.stop()
+    memory.stop()
     await server.shutdown(graceNanos: graceNanos)
     checkpoints.stop()
     snapshots?.stop()

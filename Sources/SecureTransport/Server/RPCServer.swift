@@ -58,6 +58,9 @@ package final class RPCServer: Sendable {
   /// Calls that handlers have not finished.
   package var runningCallCount: Int { state.runningCalls }
 
+  /// Bytes of unfinished frames and running requests.
+  package var heldBytes: Int { state.budget.usedBytes }
+
   /// Uses renewed certificates, authorities and revocation lists for all handshakes that begin from
   /// now on. Connections that are open go on until ``endRefusedPeers(atSeconds:)`` finds fault.
   package func renew(_ tls: TLSServerContext) {
