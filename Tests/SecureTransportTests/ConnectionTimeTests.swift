@@ -205,6 +205,27 @@ import Wire
   }
 
   @Test(arguments: Profile.allCases)
+  func `mistakes over the rate of control frames close the connection`(profile: Profile) throws {
+    let peer = try Peer(profile)
+    if profile == .fund { try peer.send(ControlFrame.settings(Settings()).frame) }
+    func send(_ count: Int) throws -> Int {
+      var frames = ByteBuffer()
+      for _ in 0..<count {
+        Frame(stream: 2, type: .data, payload: ByteBuffer()).encode(into: &frames)
+      }
+      try peer.send(frames)
+      return try peer.frames().count { $0.type == .response }
+    }
+    #expect(try send(9_999) == 9_999)
+    peer.advance(seconds: 1)
+    #expect(try send(2_000) == 2_000)
+    #expect(peer.isOpen)
+    _ = try send(3)
+    #expect(!peer.isOpen)
+    #expect(peer.reason("too many mistakes"))
+  }
+
+  @Test(arguments: Profile.allCases)
   func `a client that sends many small frames leaves others their turn`(profile: Profile) throws {
     let peer = try Peer(profile)
     if profile == .fund { try peer.send(ControlFrame.settings(Settings()).frame) }

@@ -136,8 +136,12 @@ extension ServerConnection {
         start(request, stream, mode, chargedBytes: charge, identity, at: now)
       }
     case .refuse(let stream, let status):
-      refuse(stream, status)
       giveBack(charge)
+      // Mistakes are answered, but not without end: in the base nothing else limits them.
+      guard controlFrames.take(at: now) else {
+        return end("too many mistakes", level: .notice, code: .tooMuch)
+      }
+      refuse(stream, status)
     case .message(let stream, let payload, let isLast):
       receive(payload, isLast, charge, on: stream)
     case .cancelled(let stream, let code):
