@@ -300,6 +300,21 @@ import Wire
     #expect(log.count(of: "info: client connected") == 1)
   }
 
+  @Test func `connections of an identity have a limit`() throws {
+    var limits = RPCLimits()
+    limits.connectionsPerIdentity = 2
+    limits.unfinishedHandshakesPerAddress = 1
+    let (handler, log) = (TestHandler(), CapturedLog())
+    let server = (try Peer.server(limits, handler, log), log)
+    let peers = try (0..<3).map { _ in try Peer(.base, of: server) }
+    #expect(peers.map(\.isOpen) == [true, true, false])
+    #expect(peers[2].reason("over the limit of 2 connections of an identity"))
+    #expect(try Peer(.base, of: server, name: "b").isOpen)
+    // One that is closed makes room.
+    try peers[0].send(ByteBuffer(bytes: [1]))
+    #expect(try Peer(.base, of: server).isOpen)
+  }
+
   @Test func `requests over the rate of an identity are refused, over all its connections`() throws
   {
     var limits = RPCLimits()

@@ -106,6 +106,20 @@ import Testing
     #expect(log.count(of: "handshake refused: further ones, such as this count=49") == 1)
   }
 
+  @Test func `who never ends a handshake keeps nobody else out`() throws {
+    var limits = RPCLimits()
+    limits.unfinishedHandshakesPerAddress = 2
+    let server = try ConnectionTimeTests.Peer.server(limits, TestHandler(), log)
+    let (one, other) = (try Self.peer("192.0.2.1"), try Self.peer("192.0.2.2"))
+    let admitted = (0..<5).map { _ in server.admit(peer: one, on: loop) }
+    #expect(admitted == [true, true, false, false, false])
+    #expect(
+      log.count(of: "over the limit of unfinished handshakes of an address limit=2 peer=") == 1)
+    #expect(server.admit(peer: other, on: loop))
+    server.handshakeEnded(from: StrangerLines.Origin(one))
+    #expect(server.admit(peer: one, on: loop) && !server.admit(peer: one, on: loop))
+  }
+
   @Test func `connections over the limit are in the log once a minute`() throws {
     var limits = TestServer.limits
     limits.maximumConnections = 1

@@ -40,6 +40,9 @@ final class IdentityShare: Sendable {
     }
   }
 
+  /// Connections that are open now.
+  var connectionCount: Int { state.withLock { $0.connections } }
+
   /// A connection of the identity is closed.
   func leave() {
     state.withLock { $0.connections -= 1 }

@@ -22,7 +22,7 @@ package final class RPCAcceptor: Sendable {
     var logger = state.logger
     logger[metadataKey: "peer"] = "\(peer.map(String.init(describing:)) ?? "unknown")"
     let connection = ServerConnection(
-      server: state, logger: logger, eventLoop: channel.eventLoop)
+      server: state, peer: peer, logger: logger, eventLoop: channel.eventLoop)
     do {
       let session = try TLSSession(context: state.peers.context.context, serverName: nil)
       let handler = TLSHandler(
@@ -30,6 +30,7 @@ package final class RPCAcceptor: Sendable {
       try channel.pipeline.syncOperations.addHandlers(handler, connection)
     } catch {
       logger.error("connection not set up", metadata: ["reason": "\(error)"])
+      connection.leaveStrangers()
       state.closed(ObjectIdentifier(connection))
       throw error
     }

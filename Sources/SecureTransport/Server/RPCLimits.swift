@@ -5,6 +5,11 @@ import Wire
 package struct RPCLimits: Sendable {
   /// Connections at one time. A further one is closed before its handshake.
   package var maximumConnections = 4_096
+  /// Connections of one address whose handshake is not done, of IPv6 those of one network (/64). A further
+  /// one is closed before its handshake, so that who says nothing keeps nobody else out.
+  package var unfinishedHandshakesPerAddress = 512
+  /// Connections of one identity. A further one is closed after its handshake.
+  package var connectionsPerIdentity = 1_024
   /// Streams that are open on a connection. A further request is answered RESOURCE_EXHAUSTED.
   package var streamsPerConnection = 1_024
   /// Calls of a connection that a handler has not finished, those whose deadline has passed
@@ -77,6 +82,7 @@ package struct RPCLimits: Sendable {
 
   func check() {
     precondition(maximumConnections > 0 && streamsPerConnection > 0)
+    precondition(unfinishedHandshakesPerAddress > 0 && connectionsPerIdentity > 0)
     precondition(runningCallsPerConnection > 0 && runningCallsPerServer > 0)
     precondition(bytesPerConnection >= FrameHeader.maximumDataBytes)
     precondition(bytesPerServer / 8 * 7 >= FrameHeader.maximumDataBytes)

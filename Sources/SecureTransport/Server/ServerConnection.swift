@@ -18,6 +18,8 @@ final class ServerConnection: ChannelInboundHandler {
   let server: ServerState
   private let eventLoop: any EventLoop
   private(set) var logger: Logger
+  /// Where it comes from, until the handshake is done.
+  private var origin: StrangerLines.Origin?
   private(set) var context: ChannelHandlerContext?
   private(set) var outbox: FrameOutbox?
   private(set) var identity: PeerIdentity?
@@ -46,8 +48,11 @@ final class ServerConnection: ChannelInboundHandler {
   private var hasSaidGoAway = false
   private(set) var isEnding = false
 
-  init(server: ServerState, logger: Logger, eventLoop: any EventLoop) {
+  init(
+    server: ServerState, peer: SocketAddress? = nil, logger: Logger, eventLoop: any EventLoop
+  ) {
     self.server = server
+    origin = StrangerLines.Origin(peer)
     self.eventLoop = eventLoop
     self.logger = logger
     streams = ServerStreams(maximumStreams: server.limits.streamsPerConnection)
@@ -73,6 +78,7 @@ final class ServerConnection: ChannelInboundHandler {
     outbox = nil
     self.context = nil
     share?.leave()
+    leaveStrangers()
     server.closed(ObjectIdentifier(self))
   }
 
@@ -92,12 +98,20 @@ final class ServerConnection: ChannelInboundHandler {
     context.fireUserInboundEventTriggered(event)
   }
 
+  /// It does not count among those whose handshake is not done any more.
+  func leaveStrangers() {
+    if let origin { server.handshakeEnded(from: origin) }
+    origin = nil
+  }
+
   /// The handshake is done: frames may come and go.
   func begin(_ identity: PeerIdentity, _ profile: Profile) {
+    leaveStrangers()
     guard let outbox, !isEnding else { return }
     let now = now
     self.identity = identity
-    share = server.identities.join(identity, at: now)
+    let share = server.identities.join(identity, at: now)
+    self.share = share
     logger[metadataKey: "client"] = "\(identity.uri)"
     server.metrics.handshakes.increment()
     tell(
@@ -107,6 +121,11 @@ final class ServerConnection: ChannelInboundHandler {
         "protocol": "\(profile.rawValue)",
       ])
     clock = ConnectionClock(limits, profile: profile, at: now)
+    guard share.connectionCount <= limits.connectionsPerIdentity else {
+      return end(
+        "over the limit of \(limits.connectionsPerIdentity) connections of an identity",
+        level: .notice)
+    }
     if profile == .fund {
       streams = ServerStreams(limits.settings)
       outbox.send(ControlFrame.settings(limits.settings).frame)

@@ -21,8 +21,16 @@ final class ServerState: Sendable {
   private struct Connections {
     /// Accepted, with or without a finished handshake.
     var count = 0
+    /// Of those the ones whose handshake is not done, by where they come from.
+    var unfinished: [StrangerLines.Origin: Int] = [:]
     var open: [ObjectIdentifier: NIOLoopBound<ServerConnection>] = [:]
     var drained: EventLoopPromise<Void>?
+  }
+
+  private enum Admission {
+    case admitted
+    case isDraining
+    case overLimit(String, Int, isOfAddress: Bool)
   }
 
   /// Of the connections over the limit; from whom they come matters less than that there are any.
@@ -66,29 +74,52 @@ final class ServerState: Sendable {
 
   var connectionCount: Int { connections.withLockedValue { $0.count } }
 
-  /// Counts an accepted connection, false when it must be closed.
+  /// Counts an accepted connection, whose handshake begins; false when it must be closed.
   func admit(peer: SocketAddress?, on eventLoop: any EventLoop) -> Bool {
-    let (admitted, isDraining) = connections.withLockedValue { state -> (Bool, Bool) in
-      guard state.drained == nil else { return (false, true) }
-      guard state.count < limits.maximumConnections else { return (false, false) }
-      state.count += 1
-      return (true, false)
-    }
-    if admitted {
+    switch admission(of: StrangerLines.Origin(peer)) {
+    case .isDraining:
+      return false
+    case .admitted:
       metrics.connections.increment()
-    } else if !isDraining {
+      return true
+    case .overLimit(let what, let limit, let isOfAddress):
       metrics.refusedConnections.increment()
-      refusals.tell(on: eventLoop) {
+      let line = isOfAddress ? strangers.line(for: peer, what, at: eventLoop.now) : refusals
+      line.tell(on: eventLoop) {
         RepeatedLine.Event(
-          logger: logger, level: .notice,
-          message: "connection refused: over the limit of connections",
+          logger: logger, level: .notice, message: "connection refused: over the limit of \(what)",
           metadata: [
-            "peer": "\(peer.map(String.init(describing:)) ?? "unknown")",
-            "limit": "\(limits.maximumConnections)",
+            "peer": "\(peer.map(String.init(describing:)) ?? "unknown")", "limit": "\(limit)",
           ])
       }
+      return false
     }
-    return admitted
+  }
+
+  private func admission(of origin: StrangerLines.Origin) -> Admission {
+    connections.withLockedValue { state in
+      if state.drained != nil { return .isDraining }
+      if state.count >= limits.maximumConnections {
+        return .overLimit("connections", limits.maximumConnections, isOfAddress: false)
+      }
+      let unfinished = state.unfinished[origin, default: 0]
+      if unfinished >= limits.unfinishedHandshakesPerAddress {
+        return .overLimit(
+          "unfinished handshakes of an address", limits.unfinishedHandshakesPerAddress,
+          isOfAddress: true)
+      }
+      state.count += 1
+      state.unfinished[origin] = unfinished + 1
+      return .admitted
+    }
+  }
+
+  /// The handshake of an admitted connection is done, or will never be.
+  func handshakeEnded(from origin: StrangerLines.Origin) {
+    connections.withLockedValue { state in
+      guard let count = state.unfinished[origin] else { return }
+      state.unfinished[origin] = count > 1 ? count - 1 : nil
+    }
   }
 
   func opened(_ connection: NIOLoopBound<ServerConnection>, id: ObjectIdentifier) {
