@@ -13,11 +13,17 @@ import Wire
     let limits = RPCLimits()
     return [
       "connections of a server": Int64(limits.maximumConnections),
+      "connections of an address (in IPv6 of a /64) whose handshake is not done":
+        Int64(limits.unfinishedHandshakesPerAddress),
+      "connections of an identity": Int64(limits.connectionsPerIdentity),
       "open streams of a connection": Int64(limits.streamsPerConnection),
       "unfinished calls of a connection": Int64(limits.runningCallsPerConnection),
       "unfinished calls of a server": Int64(limits.runningCallsPerServer),
       "bytes of running requests of a connection": Int64(limits.bytesPerConnection),
       "bytes of running requests of a server": Int64(limits.bytesPerServer),
+      "bytes of running requests of an identity": Int64(limits.bytesPerIdentity),
+      "mistakes that are answered, as above, at once": Int64(limits.controlFramesAtOnce),
+      "mistakes a second, after that": Int64(limits.controlFramesPerSecond),
       "bytes of replies that a client has not taken": Int64(limits.outboundBytesPerConnection),
       "seconds for the handshake": limits.handshakeNanos / second,
       "seconds for a frame that has begun": limits.frameNanos / second,

@@ -144,16 +144,18 @@ import Wire
     }
   }
 
-  @Test(arguments: [true, false])
+  enum Budget: CaseIterable { case ofConnection, ofIdentity, ofServer }
+
+  @Test(arguments: Budget.allCases)
   func `a request over the budget in bytes waits until another has finished`(
-    isServerBudget: Bool
+    budget: Budget
   ) async throws {
     var limits = TestServer.limits
     // Two of the requests fit, not three.
-    if isServerBudget {
-      limits.bytesPerServer = 10_000_000
-    } else {
-      limits.bytesPerConnection = 9_000_000
+    switch budget {
+    case .ofConnection: limits.bytesPerConnection = 9_000_000
+    case .ofIdentity: limits.bytesPerIdentity = 10_000_000
+    case .ofServer: limits.bytesPerServer = 10_000_000
     }
     try await TestServer.run(limits: limits) { test in
       let peer = try await Self.connect(test)
@@ -165,9 +167,15 @@ import Wire
       }()
       let held = await test.handler.takeHeld(2)
       #expect(test.server.runningCallCount == 2)
-      if isServerBudget {
-        // Short calls of others are still served.
+      if budget != .ofConnection {
+        // Short calls on other connections are still served.
         try await test.withClient { _ = try await $0.call("Echo", ByteBuffer(string: "x")) }
+      }
+      if budget == .ofIdentity {
+        // And long ones of others.
+        let other = try await test.connect("county-620503")
+        #expect(try await other.call("Echo", payload) == payload)
+        await other.close()
       }
       held[0].reply(ByteBuffer())
       let third = await test.handler.takeHeld(1)

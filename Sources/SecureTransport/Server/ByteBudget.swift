@@ -1,6 +1,7 @@
 import NIOConcurrencyHelpers
 
-/// The bytes that all connections of a server may hold in unfinished frames and running requests.
+/// The bytes that all connections of a server, or of one identity, may hold in unfinished frames and
+/// running requests.
 final class ByteBudget: Sendable {
   private struct State {
     var usedBytes = 0

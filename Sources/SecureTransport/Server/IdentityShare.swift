@@ -3,7 +3,8 @@ import NIOConcurrencyHelpers
 import NIOCore
 import Synchronization
 
-/// What all connections of one identity share: the rate of its requests, and a voice in the log.
+/// What all connections of one identity share: the rate and the bytes of its requests, and a voice in
+/// the log.
 final class IdentityShare: Sendable {
   fileprivate struct State {
     var requests: RateLimit
@@ -19,9 +20,11 @@ final class IdentityShare: Sendable {
     var method = ""
   }
 
+  let budget: ByteBudget
   fileprivate let state: Mutex<State>
 
-  fileprivate init(_ requests: RateLimit) {
+  fileprivate init(_ requests: RateLimit, limitBytes: Int) {
+    budget = ByteBudget(limitBytes: limitBytes)
     state = Mutex(State(requests: requests))
   }
 
@@ -55,11 +58,13 @@ final class IdentityShares: Sendable {
   private static let remembered = 4_096
 
   private let requests: RateLimit
+  private let limitBytes: Int
   private let shares = NIOLockedValueBox<[String: IdentityShare]>([:])
 
   init(_ limits: RPCLimits) {
     requests = RateLimit(
       atOnce: limits.requestsPerIdentityAtOnce, perSecond: limits.requestsPerIdentityPerSecond)
+    limitBytes = limits.bytesPerIdentity
   }
 
   var count: Int { shares.withLockedValue { $0.count } }
@@ -72,7 +77,7 @@ final class IdentityShares: Sendable {
           share.state.withLock { $0.connections > 0 || !$0.requests.isFull(at: now) }
         }
       }
-      let share = shares[identity.uri] ?? IdentityShare(requests)
+      let share = shares[identity.uri] ?? IdentityShare(requests, limitBytes: limitBytes)
       share.state.withLock { $0.connections += 1 }
       shares[identity.uri] = share
       return share

@@ -8,8 +8,8 @@ struct Intake {
     static let connectionBytes = Pauses(rawValue: 2)
     /// Others are to have their turn.
     static let turn = Pauses(rawValue: 8)
-    /// The server's budget is used up.
-    static let serverBytes = Pauses(rawValue: 4)
+    /// The budget of the identity or the server is used up.
+    static let sharedBytes = Pauses(rawValue: 4)
   }
 
   var pauses: Pauses = []

@@ -23,6 +23,8 @@ package struct RPCLimits: Sendable {
   /// The same over all connections. Frames over ``smallFrameBytes`` may use seven eighths of it, so
   /// that bulk cannot keep short calls out.
   package var bytesPerServer = 512 << 20
+  /// The same over all connections of one identity, so that one cannot keep the others out; likewise.
+  package var bytesPerIdentity = 256 << 20
   /// Bytes of replies that a connection's peer has not taken. Over it the connection is closed.
   package var outboundBytesPerConnection = 64 << 20
   /// Time for the TLS handshake. After it the connection is closed.
@@ -86,6 +88,7 @@ package struct RPCLimits: Sendable {
     precondition(runningCallsPerConnection > 0 && runningCallsPerServer > 0)
     precondition(bytesPerConnection >= FrameHeader.maximumDataBytes)
     precondition(bytesPerServer / 8 * 7 >= FrameHeader.maximumDataBytes)
+    precondition(bytesPerIdentity / 8 * 7 >= FrameHeader.maximumDataBytes)
     precondition(outboundBytesPerConnection > FrameOutbox.highWaterBytes)
     precondition(handshakeNanos > 0 && frameNanos > 0 && idleNanos > 0 && writeStallNanos > 0)
     precondition(ageNanos > 0 && ageGraceNanos > 0 && settingsNanos > 0)

@@ -98,13 +98,16 @@ extension ServerConnection {
       intake.pauses.insert(.connectionBytes)
       return false
     }
-    guard let context else { return false }
+    guard let context, let share else { return false }
     let (bound, eventLoop) = (NIOLoopBound(self, eventLoop: context.eventLoop), context.eventLoop)
-    let taken = server.budget.take(bytes) {
-      eventLoop.execute { bound.value.lift(.serverBytes) }
+    let retry: @Sendable () -> Void = { eventLoop.execute { bound.value.lift(.sharedBytes) } }
+    guard share.budget.take(bytes, orWait: retry) else {
+      intake.pauses.insert(.sharedBytes)
+      return false
     }
-    guard taken else {
-      intake.pauses.insert(.serverBytes)
+    guard server.budget.take(bytes, orWait: retry) else {
+      share.budget.giveBack(bytes)
+      intake.pauses.insert(.sharedBytes)
       return false
     }
     intake.chargedBytes += bytes
@@ -114,6 +117,7 @@ extension ServerConnection {
 
   func giveBack(_ bytes: Int) {
     intake.chargedBytes -= bytes
+    share?.budget.giveBack(bytes)
     server.budget.giveBack(bytes)
     lift(.connectionBytes)
   }
