@@ -20,11 +20,16 @@ struct Fingerprint {
   }
 }
 
-/// What happened in the course of an execution, as numbers: each step together with the one before it,
-/// so that there are not as many of them as there are inputs.
+/// What happened in an execution, as numbers: each step together with the one before it, so that there
+/// are not as many of them as there are inputs.
 struct Course {
   private(set) var kinds: [UInt64] = []
   private var last: UInt64 = 0
+
+  init() {}
+
+  /// Of one step.
+  init(_ step: Fingerprint) { add(step) }
 
   mutating func add(_ step: Fingerprint) {
     var both = step

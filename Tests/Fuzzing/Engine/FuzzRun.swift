@@ -34,8 +34,9 @@ struct FuzzRun {
     func isFound(_ input: [UInt8]) -> Bool {
       result.executions += 1
       do {
-        let kind = try execute(input)
-        if seen.insert(kind).inserted {
+        var isNew = false
+        for kind in try execute(input).kinds where seen.insert(kind).inserted { isNew = true }
+        if isNew {
           if pool.count < Self.poolLimit {
             pool.append(input)
           } else {
@@ -52,16 +53,19 @@ struct FuzzRun {
     defer { CrashReport.endTime() }
     let kept = try Corpus.inputs(of: target.name).map(\.bytes)
     for input in kept + (try target.seeds()) + [[]] where isFound(input) { break }
-    while result.finding == nil, result.executions < limit, clock.now - start < duration {
-      // Looked at now and then: a target may run a million inputs a second.
+    func goesOn() -> Bool {
+      result.finding == nil && result.executions < limit && clock.now - start < duration
+    }
+    while goesOn() {
+      // Now and then: a target may run a hundred thousand inputs a second.
       CrashReport.beginTime()
-      for _ in 0..<64 where result.executions < limit {
+      for _ in 0..<64 where goesOn() {
         var input = pool[Int(dice.next() % UInt64(pool.count))]
-        target.mutate(&input, &dice)
+        repeat { target.mutate(&input, &dice) } while dice.next() % 2 == 0
         if input.count > Self.maximumInputBytes {
           input.removeLast(input.count - Self.maximumInputBytes)
         }
-        if isFound(input) { break }
+        _ = isFound(input)
       }
     }
     if result.finding == nil {
@@ -77,12 +81,12 @@ struct FuzzRun {
   }
 
   /// Runs one input; every error is a finding.
-  func execute(_ input: [UInt8]) throws -> UInt64 {
+  func execute(_ input: [UInt8]) throws -> Course {
     let start = Self.processorSeconds
-    let kind = try CrashReport.during(input) { try target.run(input) }
+    let course = try CrashReport.during(input) { try target.run(input) }
     let seconds = Self.processorSeconds - start
     try require(seconds < Self.maximumSeconds, "\(input.count) bytes cost \(seconds) s")
-    return kind
+    return course
   }
 
   private static var processorSeconds: Double {

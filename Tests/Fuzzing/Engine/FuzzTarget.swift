@@ -15,9 +15,8 @@ protocol FuzzTarget: AnyObject {
 
   /// Runs one input. Throws a ``FuzzFinding`` when a property does not hold.
   ///
-  /// - Returns: a number that stands for what happened. An input that made something new happen is
-  ///   kept to go on from.
-  func run(_ input: [UInt8]) throws -> UInt64
+  /// - Returns: what happened. An input that made something new happen is kept to go on from.
+  func run(_ input: [UInt8]) throws -> Course
 
   /// What can be looked at only when all was run.
   func finish() throws

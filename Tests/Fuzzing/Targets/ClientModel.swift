@@ -26,6 +26,23 @@ struct ClientModel {
       case .goAway(_, let abandoned): self = .abandoned(abandoned)
       }
     }
+
+    /// What it is, without the numbers in it.
+    var step: Fingerprint {
+      var step = Fingerprint()
+      switch self {
+      case .response: step.add(1)
+      case .message(_, let bytes, let isLast):
+        step.add(isLast ? 2 : 3)
+        step.add(magnitudeOf: bytes)
+      case .end: step.add(4)
+      case .ignore: step.add(5)
+      case .violation(let code): step.add(FundModel.Event.violation(code).step)
+      case .fund(let event): step.add(event.step)
+      case .abandoned(let streams): step.add(6 + streams.count)
+      }
+      return step
+    }
   }
 
   let maximumStreams: Int

@@ -13,8 +13,6 @@ final class ConnectionTarget: FuzzTarget {
 
   /// Of one connection.
   private static let maximumStreams = 1_024
-  /// Frames of a turn that make it another kind of outcome.
-  private static let framesInKind = 6
 
   let name: String
   private let profile: Profile
@@ -39,7 +37,7 @@ final class ConnectionTarget: FuzzTarget {
 
   func mutate(_ input: inout [UInt8], _ dice: inout SplitMix64) { mutation.apply(&input, &dice) }
 
-  func run(_ input: [UInt8]) throws -> UInt64 {
+  func run(_ input: [UInt8]) throws -> Course {
     switch profile {
     case .base: try runBase(input)
     case .fund: try runFund(input)
@@ -48,10 +46,10 @@ final class ConnectionTarget: FuzzTarget {
 
   // MARK: fund/1
 
-  private func runFund(_ input: [UInt8]) throws -> UInt64 {
+  private func runFund(_ input: [UInt8]) throws -> Course {
     let link = try MemoryLink(contexts, profile: .fund, limits: FundConnectionModel.limits)
     var model = FundConnectionModel()
-    var kind = Fingerprint()
+    var course = Course()
     var pending: [UInt8] = []
     func endTurn() throws {
       link.settle()
@@ -62,9 +60,11 @@ final class ConnectionTarget: FuzzTarget {
       let sent = FrameReader(link.takeReceived())
       try require(sent.end == .open(left: 0), "the server sends what is no frame")
       try model.endTurn(sent.frames, isOpen: link.isServerOpen)
-      for frame in sent.frames.prefix(Self.framesInKind) {
-        kind.add(frame.type.rawValue)
-        kind.add(magnitudeOf: frame.payload.readableBytes)
+      for frame in sent.frames {
+        var step = Fingerprint()
+        step.add(frame.type.rawValue)
+        step.add(magnitudeOf: frame.payload.readableBytes)
+        course.add(step)
       }
     }
     try endTurn()
@@ -75,12 +75,12 @@ final class ConnectionTarget: FuzzTarget {
     }
     if !model.isEnded { try endTurn() }
     try link.end()
-    return kind.value
+    return course
   }
 
   // MARK: The base
 
-  private func runBase(_ input: [UInt8]) throws -> UInt64 {
+  private func runBase(_ input: [UInt8]) throws -> Course {
     let link = try MemoryLink(contexts)
     link.settle()
     for (index, piece) in Cuts.pieces(of: input).enumerated() {
@@ -97,11 +97,18 @@ final class ConnectionTarget: FuzzTarget {
     case .notAFrame, .oversize: try require(!link.isServerOpen, "open behind what is no frame")
     }
     try link.end()
-    var kind = Fingerprint()
-    for answer in answers { kind.add(Int(answer.code.rawValue)) }
-    kind.add(link.isServerOpen ? 1 : 0)
-    kind.add(expected.end == .open(left: 0) ? 1 : 0)
-    return kind.value
+    var course = Course()
+    for answer in answers {
+      var step = Fingerprint()
+      step.add(Int(answer.code.rawValue))
+      step.add(magnitudeOf: answer.payload.readableBytes)
+      course.add(step)
+    }
+    var end = Fingerprint()
+    end.add(link.isServerOpen ? 1 : 0)
+    end.add(expected.end == .open(left: 0) ? 1 : 0)
+    course.add(end)
+    return course
   }
 
   private static func answers(in bytes: [UInt8]) throws -> [Answer] {

@@ -16,7 +16,7 @@ final class FrameTarget: FuzzTarget {
 
   func mutate(_ input: inout [UInt8], _ dice: inout SplitMix64) { mutation.apply(&input, &dice) }
 
-  func run(_ input: [UInt8]) throws -> UInt64 {
+  func run(_ input: [UInt8]) throws -> Course {
     let limits = [FrameHeader.maximumDataBytes, 0, 1, 64, 1_000]
     let limit = limits[Int(Fingerprint.of(input) >> 32 % UInt64(limits.count))]
     let expected = FrameReader(input, maximumDataBytes: limit)
@@ -28,13 +28,17 @@ final class FrameTarget: FuzzTarget {
     try require(
       encoded.readableBytesView.elementsEqual(input[..<expected.framedBytes]),
       "frames are not written as they were read")
-    var kind = Fingerprint()
+    var course = Course()
     for frame in expected.frames {
-      kind.add(frame.type.rawValue)
-      kind.add(magnitudeOf: frame.payload.readableBytes)
+      var step = Fingerprint()
+      step.add(frame.type.rawValue)
+      step.add(magnitudeOf: frame.payload.readableBytes)
+      course.add(step)
     }
-    kind.add(expected.end == .notAFrame ? 1 : expected.end == .oversize ? 2 : 3)
-    return kind.value
+    var end = Fingerprint()
+    end.add(expected.end == .notAFrame ? 1 : expected.end == .oversize ? 2 : 3)
+    course.add(end)
+    return course
   }
 
   private func check(_ pieces: [ByteBuffer], _ expected: FrameReader, _ limit: Int) throws {

@@ -10,6 +10,18 @@ struct FundModel {
     case cancel(stream: UInt32)
     case goAway(last: UInt32)
     case violation(GoAway.Code)
+
+    /// What it is, without the numbers in it.
+    var step: Int {
+      switch self {
+      case .ignored: 100
+      case .roomChanged: 101
+      case .ping: 102
+      case .cancel: 103
+      case .goAway: 104
+      case .violation(let code): 110 + Int(code.rawValue)
+      }
+    }
   }
 
   /// What the peer may send.

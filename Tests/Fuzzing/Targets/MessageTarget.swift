@@ -31,13 +31,13 @@ final class MessageTarget: FuzzTarget {
     input = head + bytes
   }
 
-  func run(_ input: [UInt8]) throws -> UInt64 {
-    guard input.count >= 2 else { return 0 }
+  func run(_ input: [UInt8]) throws -> Course {
+    guard input.count >= 2 else { return Course() }
     let index = (Int(input[0]) << 8 | Int(input[1])) % types.count
     var kind = Fingerprint()
     kind.add(index)
     kind.add(Int(truncatingIfNeeded: try check(types[index], Array(input.dropFirst(2)))))
-    return kind.value
+    return Course(kind)
   }
 
   private func check<Checked: Message>(_ type: Checked.Type, _ bytes: [UInt8]) throws -> UInt64 {

@@ -28,6 +28,24 @@ struct ServerModel {
       case .violation(let fault): self = .fund(.violation(fault.code))
       }
     }
+
+    /// What it is, without the numbers in it.
+    var step: Fingerprint {
+      var step = Fingerprint()
+      switch self {
+      case .serve(_, let isStream): step.add(isStream ? 1 : 2)
+      case .serveOpen: step.add(3)
+      case .message(_, let bytes, let isLast):
+        step.add(isLast ? 4 : 5)
+        step.add(magnitudeOf: bytes ?? -1)
+      case .refuse(_, let code):
+        step.add(6)
+        step.add(Int(code.rawValue))
+      case .ignore: step.add(7)
+      case .fund(let event): step.add(event.step)
+      }
+      return step
+    }
   }
 
   let maximumStreams: Int

@@ -90,8 +90,8 @@ final class ServiceTarget: FuzzTarget {
     input = head + payload
   }
 
-  func run(_ input: [UInt8]) throws -> UInt64 {
-    guard input.count >= Self.headBytes else { return 0 }
+  func run(_ input: [UInt8]) throws -> Course {
+    guard input.count >= Self.headBytes else { return Course() }
     calls += 1
     if calls % Self.callsOfServer == 0 { try finish() }
     let ledger = try ledger ?? FuzzedLedger()
@@ -116,7 +116,7 @@ final class ServiceTarget: FuzzTarget {
       kind.add(error.code.rawValue)
       kind.add(Int(error.refusal?.code ?? 0))
     }
-    return kind.value
+    return Course(kind)
   }
 
   private struct IsEnough: Error {}

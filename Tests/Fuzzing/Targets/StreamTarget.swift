@@ -38,7 +38,7 @@ final class StreamTarget: FuzzTarget {
 
   func mutate(_ input: inout [UInt8], _ dice: inout SplitMix64) { mutation.apply(&input, &dice) }
 
-  func run(_ input: [UInt8]) throws -> UInt64 {
+  func run(_ input: [UInt8]) throws -> Course {
     let frames = FrameReader(input).frames.map(LongData.lengthened)
     var dice = SplitMix64(seed: Fingerprint.of(input))
     return switch side {
@@ -57,19 +57,19 @@ final class StreamTarget: FuzzTarget {
 
   // MARK: Server
 
-  private func serve(_ frames: [Frame], _ dice: inout SplitMix64) throws -> UInt64 {
+  private func serve(_ frames: [Frame], _ dice: inout SplitMix64) throws -> Course {
     let isFund = profile == .fund
     var streams =
       isFund ? ServerStreams(settings()) : ServerStreams(maximumStreams: Self.maximumStreams)
     var model = ServerModel(
       maximumStreams: Self.maximumStreams, fund: isFund ? FundModel(settings()) : nil)
     var unread = UnreadData()
-    var kind = Fingerprint()
+    var course = Course()
     for frame in frames {
       let (action, expected) = (ServerModel.Answer(streams.receive(frame)), model.receive(frame))
       try require(action == expected, "\(action) in place of \(expected)")
-      kind.add("\(action)".prefix(20).utf8)
-      if case .fund(.violation) = action { return kind.value }
+      course.add(action.step)
+      if case .fund(.violation) = action { return course }
       try require(streams.count == model.open.count, "\(streams.count) streams are open")
       if case .message(let stream, let bytes?, _) = action { unread.add(bytes, on: stream) }
       if case .fund(.cancel(let stream)) = action { unread.discard(stream) }
@@ -89,12 +89,12 @@ final class StreamTarget: FuzzTarget {
       try exchange(&streams.flow, &model.fund, open: model.open.keys.sorted(), &dice)
     }
     try restore(&unread, &streams.flow, &model.fund)
-    return kind.value
+    return course
   }
 
   // MARK: Client
 
-  private func call(_ frames: [Frame], _ dice: inout SplitMix64) throws -> UInt64 {
+  private func call(_ frames: [Frame], _ dice: inout SplitMix64) throws -> Course {
     let isFund = profile == .fund
     var streams =
       isFund
@@ -103,7 +103,7 @@ final class StreamTarget: FuzzTarget {
     var model = ClientModel(
       maximumStreams: Self.maximumStreams, fund: isFund ? FundModel(settings()) : nil)
     var unread = UnreadData()
-    var kind = Fingerprint()
+    var course = Course()
     for frame in frames {
       while streams.hasRoom, dice.next() % 3 > 0 {
         try open(&streams, &model, isFund, &dice)
@@ -111,8 +111,8 @@ final class StreamTarget: FuzzTarget {
       try require(streams.hasRoom == model.hasRoom, "another room for streams")
       let (action, expected) = (ClientModel.Outcome(streams.receive(frame)), model.receive(frame))
       try require(action == expected, "\(action) in place of \(expected)")
-      kind.add("\(action)".prefix(20).utf8)
-      if case .violation = action { return kind.value }
+      course.add(action.step)
+      if case .violation = action { return course }
       try require(streams.count == model.open.count, "\(streams.count) streams are open")
       if case .message(let stream, let bytes, _) = action { unread.add(bytes, on: stream) }
       if case .abandoned(let abandoned) = action { abandoned.forEach { unread.discard($0) } }
@@ -126,7 +126,7 @@ final class StreamTarget: FuzzTarget {
       try exchange(&streams.flow, &model.fund, open: model.open.keys.sorted(), &dice)
     }
     try restore(&unread, &streams.flow, &model.fund)
-    return kind.value
+    return course
   }
 
   private func open(

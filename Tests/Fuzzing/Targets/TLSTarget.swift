@@ -52,19 +52,17 @@ final class TLSTarget: FuzzTarget {
     }
   }
 
-  func run(_ input: [UInt8]) throws -> UInt64 {
+  func run(_ input: [UInt8]) throws -> Course {
     var session = Session(link: try MemoryLink(contexts, watchesRecords: true))
-    var kind = Fingerprint()
     for at in stride(from: 0, to: input.count - 2, by: 3).prefix(Self.maximumSteps) {
       guard let step = Step(rawValue: input[at] % UInt8(Step.allCases.count)) else { continue }
       session.take(step, Int(input[at + 1]), Int(input[at + 2]))
       try session.check()
-      kind.add(step.rawValue)
     }
     session.link.settle()
     try session.check()
     try session.checkEnd()
-    kind = Fingerprint()
+    var kind = Fingerprint()
     kind.add(magnitudeOf: session.link.calls.payloads.count)
     kind.add(magnitudeOf: session.link.received.count)
     kind.add(session.link.isServerOpen ? 1 : 0)
@@ -73,7 +71,7 @@ final class TLSTarget: FuzzTarget {
       kind.add(passage.least == passage.most ? 0 : 1)
     }
     try session.link.end()
-    return kind.value
+    return Course(kind)
   }
 
   /// A script under way.
