@@ -27,12 +27,12 @@ final class ConnectionTarget: FuzzTarget {
       ["frames", "malformed"] + (profile == .fund ? ["fund1/frames", "fund1/malformed"] : [])
     mutation = FrameMutation(
       stock: try folders.flatMap { try Corpus.vectors($0).map(\.bytes) }
-        + (profile == .fund ? FundStreams.make() : []))
+        + (profile == .fund ? CallSeeds.fund() : CallSeeds.base()))
   }
 
   /// In `fund/1` also behind settings, without which nothing else comes to pass.
   func seeds() throws -> [[UInt8]] {
-    mutation.stock + (profile == .fund ? mutation.stock.map { FundStreams.settings + $0 } : [])
+    mutation.stock + (profile == .fund ? mutation.stock.map { CallSeeds.settings + $0 } : [])
   }
 
   func mutate(_ input: inout [UInt8], _ dice: inout SplitMix64) { mutation.apply(&input, &dice) }

@@ -84,7 +84,7 @@ struct FundConnectionModel {
       expect(Answer(code: code, isOptional: mayHaveClosed), stream)
     case .fund(.ping(let bytes)): pongs.append((bytes, mayHaveClosed))
     case .fund(.cancel(let stream)):
-      server.fund?.receiving.discard(calls[stream]?.unreadBytes ?? 0)
+      server.fund?.receiving.read(calls[stream]?.unreadBytes ?? 0)
       over[stream] = calls.removeValue(forKey: stream)
     case .fund(.goAway): hasClientLeft = true
     case .fund(.violation(let code)): violate(code)
@@ -150,6 +150,7 @@ struct FundConnectionModel {
   private mutating func readTotals() {
     for (stream, call) in calls where call.work == .total {
       let bytes = call.bytes + call.unreadBytes
+      server.fund?.receiving.read(call.unreadBytes)
       calls[stream]?.unread = []
       calls[stream]?.bytes = bytes
       guard !call.isClientOpen else { continue }
@@ -223,6 +224,7 @@ struct FundConnectionModel {
         server.fund?.sending?.takeFromConnection(bytes) == true, "Data without room")
     } else {
       calls[stream] = call
+      if call.work == .echo { server.fund?.receiving.read(bytes) }
       try require(
         bytes == 0 || server.fund?.sending?.take(bytes, on: stream) == true, "Data without room")
     }
@@ -261,6 +263,9 @@ struct FundConnectionModel {
     try checkGiven(
       size: Int(Self.limits.connectionWindowBytes), room: fund.receiving.connection,
       unread: unread, "the connection")
+    try require(
+      fund.receiving.owed == Int(Self.limits.connectionWindowBytes) - fund.receiving.connection
+        - unread, "\(fund.receiving.owed) bytes are owed by another count")
   }
 
   private func checkGiven(size: Int, room: Int, unread: Int, _ what: String) throws {

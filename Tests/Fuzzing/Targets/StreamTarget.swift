@@ -27,13 +27,13 @@ final class StreamTarget: FuzzTarget {
       ? ["fund1/frames", "fund1/malformed", "frames"] : ["frames", "malformed"]
     mutation = FrameMutation(
       stock: try folders.flatMap { try Corpus.vectors($0).map(\.bytes) }
-        + (profile == .fund ? FundStreams.make() : []))
+        + (profile == .fund ? CallSeeds.fund() : []))
   }
 
   /// In `fund/1` also behind settings, without which nothing else comes to pass.
   func seeds() throws -> [[UInt8]] {
     guard profile == .fund else { return mutation.stock }
-    return mutation.stock + mutation.stock.map { FundStreams.settings + $0 }
+    return mutation.stock + mutation.stock.map { CallSeeds.settings + $0 }
   }
 
   func mutate(_ input: inout [UInt8], _ dice: inout SplitMix64) { mutation.apply(&input, &dice) }

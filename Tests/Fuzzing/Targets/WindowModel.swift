@@ -7,9 +7,9 @@ struct WindowModel {
   private(set) var connection: Int
   private let initial: Int
   private var streams: [UInt32: Int] = [:]
-  /// What was taken from the connection's window and is given back at once, whenever the receiver
-  /// says so.
-  private var owed = 0
+  /// What was taken from the connection's window and read, and is given back as soon as there is need
+  /// of it, whenever the receiver says so.
+  private(set) var owed = 0
 
   init(_ settings: Settings) {
     connection = Int(settings.connectionWindow)
@@ -40,8 +40,8 @@ struct WindowModel {
     return true
   }
 
-  /// Nobody reads what has come on a stream.
-  mutating func discard(_ bytes: Int) { owed += bytes }
+  /// What has come on a stream was read, or nobody reads it.
+  mutating func read(_ bytes: Int) { owed += bytes }
 
   /// A WINDOW_UPDATE; false if the window is then larger than one can be.
   mutating func give(_ bytes: Int, on stream: UInt32) -> Bool {

@@ -1,8 +1,8 @@
 import NIOCore
 import Wire
 
-/// Streams of `fund/1` in all the ways in which a client opens one, to go on from.
-enum FundStreams {
+/// Streams in all the ways in which a client opens one, to go on from.
+enum CallSeeds {
   /// SETTINGS without an entry.
   static let settings: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0, 0x80, 0]
 
@@ -12,7 +12,7 @@ enum FundStreams {
 
   /// One input for each method and each flag of a Request, with Data that follows it, short and long;
   /// and one with a stream of each method at a time.
-  static func make() -> [[UInt8]] {
+  static func fund() -> [[UInt8]] {
     var made: [[UInt8]] = []
     for method in methods {
       for flags in [FrameFlags(), .remoteClosed] { made.append(open(method, 1, flags) + window) }
@@ -25,6 +25,13 @@ enum FundStreams {
     for _ in 0..<2 { together += streams.flatMap { data($1, 4, LongData.flag) } }
     together += streams.flatMap { data($1, 3, 1) }
     return made + [together, together + window]
+  }
+
+  /// In the base: calls of each method at a time, of which some are never answered.
+  static func base() -> [[UInt8]] {
+    let together = zip(
+      methods + methods.reversed() + methods, stride(from: 1, to: 25, by: 2) as StrideTo<UInt32>)
+    return [together.flatMap { open($0, $1, []) }]
   }
 
   private static func open(_ method: String, _ stream: UInt32, _ flags: FrameFlags) -> [UInt8] {
