@@ -74,6 +74,11 @@ final class ConnectionTarget: FuzzTarget {
       if index % 4 == 0 { try endTurn() }
     }
     if !model.isEnded { try endTurn() }
+    if !model.isEnded {
+      link.answerHeld()
+      model.answerHeld()
+      try endTurn()
+    }
     try link.end()
     return course
   }
@@ -89,12 +94,18 @@ final class ConnectionTarget: FuzzTarget {
     }
     link.settle()
     let expected = FrameReader(input)
-    let answers = try Self.answers(in: link.received)
-    let wanted = Self.answers(to: expected.frames)
+    var answers = try Self.answers(in: link.received)
+    let (wanted, held) = Self.answers(to: expected.frames)
     try require(answers == wanted, "answers \(answers) in place of \(wanted)")
     switch expected.end {
     case .open: try require(link.isServerOpen, "closed without a reason")
     case .notAFrame, .oversize: try require(!link.isServerOpen, "open behind what is no frame")
+    }
+    if link.isServerOpen {
+      link.answerHeld()
+      link.settle()
+      answers = try Self.answers(in: link.received)
+      try require(answers == wanted + held, "answers \(answers) in place of \(wanted + held)")
     }
     try link.end()
     var course = Course()
@@ -122,17 +133,22 @@ final class ConnectionTarget: FuzzTarget {
     }
   }
 
-  private static func answers(to frames: [Frame]) -> [Answer] {
+  /// The answers at once, and those of calls that are held.
+  private static func answers(to frames: [Frame]) -> (atOnce: [Answer], held: [Answer]) {
     var model = ServerModel(maximumStreams: maximumStreams)
-    var answers: [Answer] = []
+    var (answers, held): ([Answer], [Answer]) = ([], [])
     for frame in frames {
       switch model.receive(frame) {
       case .serve(let stream, let isStream):
         guard let request = try? Request(decoding: frame.payload) else { continue }
         let work = TestWork(
           method: request.method, isStream: isStream, takesStream: false, isStreaming: false)
-        if work == .hold { continue }
-        answers.append(Answer(stream: stream, code: .ok, payload: request.payload))
+        let answer = Answer(stream: stream, code: .ok, payload: request.payload)
+        guard work != .hold else {
+          held.append(answer)
+          continue
+        }
+        answers.append(answer)
         model.open[stream] = nil
       case .serveOpen(let stream):
         answers.append(Answer(stream: stream, code: .unimplemented, payload: ByteBuffer()))
@@ -142,6 +158,6 @@ final class ConnectionTarget: FuzzTarget {
       case .message, .ignore, .fund: break
       }
     }
-    return answers
+    return (answers, held)
   }
 }

@@ -25,7 +25,7 @@ struct FundConnectionModel {
 
   private struct Call {
     let work: TestWork
-    /// What it has to write.
+    /// What it has to write, or to answer.
     var messages: [ByteBuffer] = []
     /// What has come and it has not read.
     var unread: [ByteBuffer] = []
@@ -116,8 +116,20 @@ struct FundConnectionModel {
       return server.end(stream)
     }
     calls[stream] = Call(
-      work: work, messages: work == .write ? TestWork.messages(for: request.payload) : [],
+      work: work,
+      messages: work == .write ? TestWork.messages(for: request.payload) : [request.payload],
       isClientOpen: takesStream)
+  }
+
+  /// The handler answers what it has held.
+  mutating func answerHeld() {
+    for (stream, call) in calls where call.work == .hold {
+      server.fund?.receiving.read(call.unreadBytes)
+      for payload in call.messages {
+        expect(Answer(code: .ok, payload: payload, isOptional: false), stream)
+      }
+      end(stream)
+    }
   }
 
   // MARK: What the client gets

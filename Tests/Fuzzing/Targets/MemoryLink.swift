@@ -107,6 +107,12 @@ final class MemoryLink {
     }
   }
 
+  /// The server answers the calls that it has held so far.
+  func answerHeld() {
+    calls.answerHeld()
+    gather()
+  }
+
   func closeClient() {
     client.close(promise: nil)
     gather()

@@ -5,7 +5,7 @@ import Wire
 
 /// What a call of the server under test does; follows from the call, so that a model knows it too.
 enum TestWork: Hashable {
-  /// It is never answered.
+  /// It is answered with its own payload when nothing else happens any more.
   case hold
   /// It is answered with its own payload, at once.
   case reply
@@ -112,8 +112,18 @@ final class RecordedCalls: RPCHandler {
   /// Runs what can run now; false when that is nothing.
   func run() -> Bool { executor.run() }
 
+  /// Answers the calls that are held, the oldest first.
+  func answerHeld() { for call in takeHeld() { call.reply(call.payload) } }
+
   /// Drops the calls that are held.
-  func release() { state.withLock { $0.held = [] } }
+  func release() { _ = takeHeld() }
+
+  private func takeHeld() -> [RPCCall] {
+    state.withLock { state in
+      defer { state.held = [] }
+      return state.held
+    }
+  }
 }
 
 /// Runs tasks when it is told to, on the thread that tells it.
