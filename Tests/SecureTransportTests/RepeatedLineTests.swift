@@ -60,7 +60,7 @@ import Testing
     func line(_ address: String, _ port: Int = 1, _ reason: String = "expired") throws
       -> RepeatedLine
     {
-      lines.line(for: try Self.peer(address, port), reason, at: loop.now)
+      lines.line(for: StrangerLines.Origin(try Self.peer(address, port)), reason, at: loop.now)
     }
     #expect(try line("192.0.2.1") === line("192.0.2.1", 2))
     #expect(try line("192.0.2.1") !== line("192.0.2.2"))
@@ -76,7 +76,9 @@ import Testing
     let lines = StrangerLines()
     func refuse(_ number: Int) throws {
       let peer = try Self.peer("10.0.\(number / 256).\(number % 256)")
-      lines.line(for: peer, "expired", at: loop.now).tell(on: loop) { event(number) }
+      lines.line(for: StrangerLines.Origin(peer), "expired", at: loop.now).tell(on: loop) {
+        event(number)
+      }
     }
     for number in 0..<10_000 { try refuse(number) }
     #expect(lines.count == StrangerLines.limit)
@@ -92,12 +94,15 @@ import Testing
 
   @Test func `a refused handshake is in the log once a minute, and counted each time`() throws {
     let server = try ConnectionTimeTests.Peer.server(RPCLimits(), TestHandler(), log)
-    for _ in 0..<50 {
+    let peer = try Self.peer("192.0.2.1")
+    for number in 0..<50 {
       let channel = EmbeddedChannel(loop: loop)
-      #expect(server.admit(peer: nil, on: loop))
-      let connection = ServerConnection(server: server, logger: log.logger, eventLoop: loop)
+      #expect(server.admit(peer: peer, on: loop))
+      let connection = ServerConnection(
+        server: server, peer: peer, logger: log.logger, eventLoop: loop)
       try channel.pipeline.syncOperations.addHandler(connection)
-      channel.connect(to: try Self.peer("192.0.2.1"), promise: nil)
+      // One whose peer is gone has no address any more.
+      if number % 2 == 0 { channel.connect(to: peer, promise: nil) }
       channel.pipeline.fireErrorCaught(TLSFailure.noCertificate)
       loop.run()
     }

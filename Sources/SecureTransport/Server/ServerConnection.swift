@@ -142,7 +142,7 @@ final class ServerConnection: ChannelInboundHandler {
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     if identity == nil {
       guard !isEnding else { return }
-      tellOfHandshake(error, context)
+      tellOfHandshake(error)
       isEnding = true
       // A TLS failure closes by itself, after the alert.
       if !(error is TLSFailure) { context.close(promise: nil) }
@@ -183,10 +183,10 @@ final class ServerConnection: ChannelInboundHandler {
   }
 
   /// The same for who has not shown an identity.
-  private func tellOfHandshake(_ error: any Error, _ context: ChannelHandlerContext) {
+  private func tellOfHandshake(_ error: any Error) {
     server.metrics.refusedHandshakes.increment()
     let kind = (error as? TLSFailure)?.kind ?? "not by TLS"
-    server.strangers.line(for: context.remoteAddress, kind, at: now).tell(on: eventLoop) {
+    server.strangers.line(for: origin ?? .other, kind, at: now).tell(on: eventLoop) {
       RepeatedLine.Event(
         logger: logger, level: .notice, message: "handshake refused",
         metadata: ["reason": "\(error)"])

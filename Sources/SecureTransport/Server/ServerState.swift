@@ -76,7 +76,8 @@ final class ServerState: Sendable {
 
   /// Counts an accepted connection, whose handshake begins; false when it must be closed.
   func admit(peer: SocketAddress?, on eventLoop: any EventLoop) -> Bool {
-    switch admission(of: StrangerLines.Origin(peer)) {
+    let origin = StrangerLines.Origin(peer)
+    switch admission(of: origin) {
     case .isDraining:
       return false
     case .admitted:
@@ -84,7 +85,7 @@ final class ServerState: Sendable {
       return true
     case .overLimit(let what, let limit, let isOfAddress):
       metrics.refusedConnections.increment()
-      let line = isOfAddress ? strangers.line(for: peer, what, at: eventLoop.now) : refusals
+      let line = isOfAddress ? strangers.line(for: origin, what, at: eventLoop.now) : refusals
       line.tell(on: eventLoop) {
         RepeatedLine.Event(
           logger: logger, level: .notice, message: "connection refused: over the limit of \(what)",

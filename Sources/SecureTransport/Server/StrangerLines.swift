@@ -38,8 +38,8 @@ final class StrangerLines: Sendable {
   var count: Int { lines.withLock { $0.count } }
 
   /// The line for what comes from an address. `reason` has nothing in it that the peer has chosen.
-  func line(for address: SocketAddress?, _ reason: String, at now: NIODeadline) -> RepeatedLine {
-    let key = Key(origin: Origin(address), reason: reason)
+  func line(for origin: Origin, _ reason: String, at now: NIODeadline) -> RepeatedLine {
+    let key = Key(origin: origin, reason: reason)
     return lines.withLock { lines in
       if let known = lines[key] { return known }
       if lines.count >= Self.limit { lines = lines.filter { !$0.value.isOver(at: now) } }
