@@ -60,7 +60,9 @@ struct FuzzRun {
       // Now and then: a target may run a hundred thousand inputs a second.
       CrashReport.beginTime()
       for _ in 0..<64 where goesOn() {
-        var input = pool[Int(dice.next() % UInt64(pool.count))]
+        // Of two the shorter one: else inputs would only grow.
+        let picked = (0..<2).map { _ in pool[Int(dice.next() % UInt64(pool.count))] }
+        var input = picked[0].count <= picked[1].count ? picked[0] : picked[1]
         repeat { target.mutate(&input, &dice) } while dice.next() % 2 == 0
         if input.count > Self.maximumInputBytes {
           input.removeLast(input.count - Self.maximumInputBytes)
