@@ -46,10 +46,12 @@ extension ServerConnection {
   /// Frames that are looked at before the other connections of the event loop have their turn: what was
   /// read at once may hold tens of thousands of small ones.
   static let framesPerTurn = 256
+  /// An event loop looks at its sockets only when it has no task that is due, so the rest is due later.
+  private static let otherTurns = TimeAmount.microseconds(20)
 
   private func giveWay() {
     intake.pauses.insert(.turn)
-    context?.eventLoop.assumeIsolated().execute { self.lift(.turn) }
+    context?.eventLoop.assumeIsolated().scheduleTask(in: Self.otherTurns) { self.lift(.turn) }
   }
 
   /// Bytes of replies not taken at which the client is not read. With windows there is always some

@@ -147,8 +147,17 @@ final class MemoryLink {
   }
 
   private func gather() {
-    repeat { loop.run() } while calls.run()
+    repeat { runLoop() } while calls.run()
     for direction in Direction.allCases { takeOutbound(direction) }
+  }
+
+  /// The server looks at some hundred frames at a time, and at the next ones a moment later: these are
+  /// enough moments for the longest input.
+  private func runLoop() {
+    for _ in 0..<32 {
+      loop.run()
+      loop.advanceTime(by: .microseconds(20))
+    }
   }
 
   private func takeOutbound(_ direction: Direction) {
