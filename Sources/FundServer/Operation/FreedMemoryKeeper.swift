@@ -34,7 +34,7 @@ struct FreedMemoryWatch {
   /// About what an idle connection takes (Tests/TLS measures it).
   static let connectionBytes = 34 << 10
   /// So much must be free again since the highest that was seen.
-  static let worthwhileBytes = 32 << 20
+  static let worthwhileBytes = 8 << 20
 
   /// The highest since memory was given back.
   private var highest = 0
