@@ -198,8 +198,9 @@ class Certificate:
 class Client:
     """A connection. The steps: hello, flight, answer; then data."""
 
-    def __init__(self, port, seconds=5):
-        self.socket = socket.create_connection(("127.0.0.1", port))
+    def __init__(self, port, seconds=5, source=None):
+        self.socket = socket.create_connection(
+            ("127.0.0.1", port), source_address=source and (source, 0))
         self.socket.settimeout(seconds)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.received = b""
