@@ -22,8 +22,11 @@ import Wire
       "bytes of running requests of a connection": Int64(limits.bytesPerConnection),
       "bytes of running requests of a server": Int64(limits.bytesPerServer),
       "bytes of running requests of an identity": Int64(limits.bytesPerIdentity),
-      "mistakes that are answered, as above, at once": Int64(limits.controlFramesAtOnce),
-      "mistakes a second, after that": Int64(limits.controlFramesPerSecond),
+      "mistakes of an identity that are answered, as above, at once, over all its connections":
+        Int64(limits.controlFramesAtOnce),
+      "mistakes of an identity a second, after that": Int64(limits.controlFramesPerSecond),
+      "bytes of Data of an identity that wait for windows or sockets, over all its connections":
+        Int64(limits.waitingBytesPerIdentity),
       "bytes of replies that a client has not taken": Int64(limits.outboundBytesPerConnection),
       "seconds for the handshake": limits.handshakeNanos / second,
       "seconds for a frame that has begun": limits.frameNanos / second,
@@ -51,8 +54,9 @@ import Wire
         Int64(RPCLimits.smallestMessageBytes),
       "bytes of replies that a client has not taken, Data waiting for a window not counted":
         Int64(RPCLimits.pauseBytesWithWindows),
-      "control frames of a client at once": Int64(limits.controlFramesAtOnce),
-      "control frames of a client a second, after that": Int64(limits.controlFramesPerSecond),
+      "control frames of an identity at once, over all its connections":
+        Int64(limits.controlFramesAtOnce),
+      "control frames of an identity a second, after that": Int64(limits.controlFramesPerSecond),
       "bytes of the text of a GOAWAY": Int64(GoAway.maximumTextBytes),
     ]
   }()

@@ -52,6 +52,37 @@ import Wire
     }
   }
 
+  @Test func `more Data than may wait for an identity's readers ends its stream`() async throws {
+    var limits = TestServer.limits
+    limits.waitingBytesPerIdentity = 3 << 19
+    var settings = Settings()
+    settings.connectionWindow = 64 << 20
+    try await TestServer.run(limits: limits) { test in
+      let peer = try await RawPeer.connectFund(test, settings)
+      func pages(_ count: Int) async throws {
+        for _ in 0..<count { #expect(try await peer.frame()?.payload.readableBytes == 1 << 20) }
+      }
+      for stream: UInt32 in [1, 3] {
+        try await peer.send("Stream", stream: stream, flags: .remoteClosed, payload: Self.pages(6))
+        try await pages(4)
+      }
+      // The fifth pages of both do not fit.
+      let refused = try #require(try await peer.frame())
+      let failure = try Response(decoding: refused.payload).failure
+      #expect(failure?.code == .resourceExhausted)
+      #expect(failure?.message.contains("wait for an identity's readers") == true)
+      for stream in [4 - refused.stream, 5] {
+        if stream == 5 {
+          try await peer.send("Stream", stream: 5, flags: .remoteClosed, payload: Self.pages(6))
+          try await pages(4)
+        }
+        try await peer.send(.windowUpdate(stream: stream, increment: 2 << 20))
+        try await pages(2)
+        #expect(try await peer.frame() == Frame.closing(stream: stream))
+      }
+    }
+  }
+
   @Test func `streams with room take turns`() async throws {
     var settings = Settings()
     settings.streamWindow = 64 << 20

@@ -27,6 +27,9 @@ package struct RPCLimits: Sendable {
   package var bytesPerIdentity = 256 << 20
   /// Bytes of replies that a connection's peer has not taken. Over it the connection is closed.
   package var outboundBytesPerConnection = 64 << 20
+  /// Bytes of Data that wait for the windows or sockets of an identity, over all its connections. A
+  /// stream with more is answered RESOURCE_EXHAUSTED; one message always fits.
+  package var waitingBytesPerIdentity = 64 << 20
   /// Time for the TLS handshake. After it the connection is closed.
   package var handshakeNanos = TLSHandler.handshakeTimeoutNanos
   /// Time in which a frame that has begun must be there whole. After it the connection is closed.
@@ -59,7 +62,8 @@ package struct RPCLimits: Sendable {
   package var streamWindowBytes: UInt32 = 8 << 20
   /// The same over all streams of a connection.
   package var connectionWindowBytes: UInt32 = 16 << 20
-  /// Control frames of a connection: at once, and a second after that. A further one closes it.
+  /// Control frames and mistakes of an identity over all its connections: at once, and a second after
+  /// that. A further one closes its connection.
   package var controlFramesAtOnce = 10_000
   package var controlFramesPerSecond = 2_000
 
@@ -90,6 +94,7 @@ package struct RPCLimits: Sendable {
     precondition(bytesPerServer / 8 * 7 >= FrameHeader.maximumDataBytes)
     precondition(bytesPerIdentity / 8 * 7 >= FrameHeader.maximumDataBytes)
     precondition(outboundBytesPerConnection > FrameOutbox.highWaterBytes)
+    precondition(waitingBytesPerIdentity > 0)
     precondition(handshakeNanos > 0 && frameNanos > 0 && idleNanos > 0 && writeStallNanos > 0)
     precondition(ageNanos > 0 && ageGraceNanos > 0 && settingsNanos > 0)
     precondition(requestsPerIdentityAtOnce > 0 && requestsPerIdentityPerSecond > 0)

@@ -105,6 +105,7 @@ extension ServerConnection {
     streams.finish(stream)
     if !turns.isEmpty {
       for write in turns.remove(stream) { write.fail(error) }
+      waitsNoLonger(stream)
     }
     if let messages = call.messages {
       messages.finish(.failure(error))
@@ -121,8 +122,30 @@ extension ServerConnection {
     guard streams.contains(write.stream) else {
       return write.fail(RPCError(.cancelled, "nobody waits for the call any more"))
     }
+    let bytes = write.payload.readableBytes
     turns.append(write, on: write.stream)
     sendData()
+    guard turns.contains(write.stream), let share else { return }
+    if share.takeWaiting(bytes) {
+      waitingBytes[write.stream, default: 0] += bytes
+    } else {
+      breakOff(write.stream)
+    }
+  }
+
+  private func waitsNoLonger(_ stream: UInt32) {
+    if let bytes = waitingBytes.removeValue(forKey: stream) { share?.giveBackWaiting(bytes) }
+  }
+
+  /// Ends a call of which there is more to send than may wait.
+  private func breakOff(_ stream: UInt32) {
+    let status = Status(
+      .resourceExhausted,
+      "over the limit of \(limits.waitingBytesPerIdentity) bytes that wait for an identity's readers"
+    )
+    guard let call = running.removeValue(forKey: stream) else { return }
+    abandon(call, on: stream, RPCError(status.code, status.message))
+    refuse(stream, status)
   }
 
   /// Sends Data as long as the socket takes it and its windows have room, turn by turn.
@@ -135,6 +158,7 @@ extension ServerConnection {
         streams.flow?.send.haveRoom(for: write.payload.readableBytes, on: stream) ?? true
       }
       guard let write = next?.item else { break }
+      waitsNoLonger(write.stream)
       streams.flow?.send.take(write.payload.readableBytes, on: write.stream)
       outbox.send(write.frame)
       outbox.scheduleFlush()

@@ -127,7 +127,7 @@ extension ServerConnection {
   // MARK: Frames
 
   private func receive(_ frame: Frame, _ charge: Int, from identity: PeerIdentity) {
-    if frame.type.isControl, profile == .fund, !controlFrames.take(at: now) {
+    if frame.type.isControl, profile == .fund, share?.takeControlFrame(at: now) == false {
       giveBack(charge)
       return end("too many control frames", level: .notice, code: .tooMuch)
     }
@@ -144,7 +144,7 @@ extension ServerConnection {
     case .refuse(let stream, let status):
       giveBack(charge)
       // Mistakes are answered, but not without end: in the base nothing else limits them.
-      guard controlFrames.take(at: now) else {
+      guard share?.takeControlFrame(at: now) != false else {
         return end("too many mistakes", level: .notice, code: .tooMuch)
       }
       refuse(stream, status)
@@ -202,7 +202,7 @@ extension ServerConnection {
     endIfLeft()
   }
 
-  private func refuse(_ stream: UInt32, _ status: Status) {
+  func refuse(_ stream: UInt32, _ status: Status) {
     server.metrics.refusedRequests.increment()
     tell(
       "request refused", .notice,

@@ -29,7 +29,6 @@ final class ServerConnection: ChannelInboundHandler {
   var decoder = FrameDecoder()
   var streams: ServerStreams
   var intake = Intake()
-  var controlFrames: RateLimit
 
   // Answering.
   var running: [UInt32: Running] = [:]
@@ -37,6 +36,8 @@ final class ServerConnection: ChannelInboundHandler {
   var unfinishedCalls = 0
   /// Data that waits for its turn and for room.
   var turns = StreamTurns<StreamWrite>()
+  /// Bytes of it by stream, as the identity's share counts them.
+  var waitingBytes: [UInt32: Int] = [:]
 
   // Time and end.
   var clock: ConnectionClock
@@ -56,8 +57,6 @@ final class ServerConnection: ChannelInboundHandler {
     self.eventLoop = eventLoop
     self.logger = logger
     streams = ServerStreams(maximumStreams: server.limits.streamsPerConnection)
-    controlFrames = RateLimit(
-      atOnce: server.limits.controlFramesAtOnce, perSecond: server.limits.controlFramesPerSecond)
     clock = ConnectionClock(server.limits, profile: .base, at: eventLoop.now)
   }
 
