@@ -9,30 +9,28 @@ import tls13
 from target import pattern
 
 
-@pattern("refused by an alert", line="handshake refused.*no client certificate")
-def handshakes_without_certificate(target):
-    """Whole handshakes without a certificate, one after the other."""
+def refused(target, certificate):
+    """Whole handshakes one after the other, each of which the daemon ends."""
     while target.goes_on():
         try:
-            link = target.tls(certificate=None)
+            link = target.tls(certificate=certificate)
             target.is_closed(link, 5)
             link.close()
         except OSError:
             pass
         target.count("handshakes")
+
+
+@pattern("refused by an alert", line="handshake refused.*no client certificate")
+def handshakes_without_certificate(target):
+    """Whole handshakes without a certificate, one after the other."""
+    refused(target, None)
 
 
 @pattern("refused by an alert", line="handshake refused.*certificate refused")
 def handshakes_with_a_wrong_authority(target):
     """Whole handshakes with a certificate of an authority that nobody knows."""
-    while target.goes_on():
-        try:
-            link = target.tls(certificate="bad/wrong-ca")
-            target.is_closed(link, 5)
-            link.close()
-        except OSError:
-            pass
-        target.count("handshakes")
+    refused(target, "bad/wrong-ca")
 
 
 @pattern("taken, and over when the client closes", line="client connected")
